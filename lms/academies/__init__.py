@@ -1,0 +1,1 @@
+"""1b Where you belong: the tenant."""

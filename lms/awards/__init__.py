@@ -1,0 +1,1 @@
+"""6 Meet the requirements."""

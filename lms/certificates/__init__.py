@@ -1,0 +1,1 @@
+"""7 Hold and verify proof."""

@@ -1,0 +1,1 @@
+"""The file formats of courses/ and quizzes/: read, checked, written and shown. No database."""

@@ -1,0 +1,1 @@
+"""What every feature rests on and what knows nothing about training."""

@@ -1,0 +1,60 @@
+"""Flask extensions, created once and bound to an app in `create_app`, and the transaction that doors open."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_login import LoginManager
+from flask_sqlalchemy_lite import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from lms.config import Settings
+from lms.core.db import unit_of_work
+from lms.core.files import FileStore
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+login = LoginManager()
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Bind the extensions to an app."""
+    for extension in (db, login, csrf):
+        extension.init_app(app)
+
+
+def settings() -> Settings:
+    """Return the settings of the running app."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def files() -> FileStore:
+    """Return where certificates and pictures are kept."""
+    return FileStore(settings().data_dir / "files")
+
+
+def transaction() -> AbstractContextManager[Session]:
+    """Open a writing session that commits when the block ends. Pages read `db.session`.
+
+    Jobs that the operation names are woken after the commit.
+    """
+    address = (request.remote_addr or "") if has_request_context() else ""
+    return unit_of_work(db.sessionmaker, wake=current_app.extensions.get("wake"), address=address)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Open a reading session for jobs and commands, outside of any request."""
+    with db.sessionmaker() as session:
+        yield session
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _count(_connection: Connection, *_rest: object) -> None:
+    """Count statements for the request log; `script/bench` reads them there."""
+    if has_app_context():
+        g.statements = g.get("statements", 0) + 1

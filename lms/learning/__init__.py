@@ -1,0 +1,1 @@
+"""3 Enrol, open lessons, make progress."""

@@ -1,0 +1,33 @@
+"""Every blueprint of the browser door, in the order of the journey."""
+
+from lms.web import (
+    account,
+    certificates,
+    courses,
+    documents,
+    health,
+    home,
+    joining,
+    learning,
+    lessons,
+    mailbox,
+    quizzes,
+    results,
+    verification,
+)
+
+BLUEPRINTS = (
+    home.bp,
+    account.bp,
+    joining.bp,
+    courses.bp,
+    learning.bp,
+    lessons.bp,
+    quizzes.bp,
+    results.bp,
+    certificates.bp,
+    verification.bp,
+    documents.bp,
+    mailbox.bp,
+    health.bp,
+)
