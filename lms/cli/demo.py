@@ -34,40 +34,10 @@ from lms.quizzes import queries as quiz_queries
 from lms.quizzes import service as quizzes
 
 ACCOUNTS = "demo-accounts.txt"
-WORDS = [
-    "amber",
-    "birch",
-    "cedar",
-    "comet",
-    "coral",
-    "delta",
-    "ember",
-    "fjord",
-    "garnet",
-    "harbour",
-    "indigo",
-    "juniper",
-    "kestrel",
-    "lantern",
-    "linen",
-    "maple",
-    "meadow",
-    "nectar",
-    "ochre",
-    "orchid",
-    "pebble",
-    "quartz",
-    "quiver",
-    "raven",
-    "reef",
-    "saffron",
-    "sienna",
-    "slate",
-    "thistle",
-    "tundra",
-    "velvet",
-    "willow",
-]
+WORDS = """
+amber birch cedar comet coral delta ember fjord garnet harbour indigo juniper kestrel lantern linen maple meadow
+nectar ochre orchid pebble quartz quiver raven reef saffron sienna slate thistle tundra velvet willow
+"""
 
 
 @dataclass(frozen=True)
@@ -124,7 +94,7 @@ def _cast() -> Sequence[tuple[Cast, str]]:
     made: dict[str, Person] = {}
     lines = []
     for cast in PEOPLE:
-        password = "-".join(secrets.choice(WORDS) for _ in range(4))
+        password = "-".join(secrets.choice(WORDS.split()) for _ in range(5))
         lines.append((cast, password))
         made[cast.email] = _person(cast, password)
     for cast in PEOPLE:

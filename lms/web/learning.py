@@ -7,7 +7,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from lms.awards import queries as awards
-from lms.awards.queries import AwardProgress
 from lms.catalog import queries as catalog
 from lms.catalog.models import Course
 from lms.catalog.outline import Outline, OutlineLesson, OutlineModule
@@ -15,9 +14,11 @@ from lms.core.errors import NotFound
 from lms.extensions import db
 from lms.learning import queries, rules
 from lms.learning.rules import Progress
+from lms.people.policy import Permission, can
 from lms.web import access, quiz_entries
 from lms.web.access import member
-from lms.web.outline_view import OutlineView, outline_view
+from lms.web.award_view import AwardView, award_view
+from lms.web.outline_view import outline_view
 from lms.web.quiz_entries import QuizEntry
 
 bp = Blueprint("learning", __name__)
@@ -44,7 +45,7 @@ class CourseBoard:
     go_on: Continue | None
     is_started: bool
     to_do: Sequence[QuizEntry]
-    awards: Sequence[AwardProgress]
+    awards: Sequence[AwardView]
 
 
 @bp.get("/a/<academy>/learn")
@@ -62,15 +63,21 @@ def _board(course: Course) -> CourseBoard:
     visits = queries.visits(db.session, person_id, course.id)
     done = rules.completed(visits)
     entries = quiz_entries.entries(db.session, person_id, course, outline, done)
+    modules = [(module, rules.module_progress(module, done)) for module in outline.modules]
+    begun = {("lessons", module.slug) for module, progress in modules if progress.done}
+    begun |= {("quiz", entry.quiz.slug) for entry in entries if entry.results}
     return CourseBoard(
         course=course,
         outline=outline,
         progress=rules.course_progress(outline, done),
-        modules=[(module, rules.module_progress(module, done)) for module in outline.modules],
+        modules=modules,
         go_on=_go_on(outline, rules.where_to_continue(outline, visits)),
         is_started=bool(visits),
         to_do=[entry for entry in entries if entry.is_to_do],
-        awards=awards.progress(db.session, course, person_id),
+        awards=[
+            award_view(found, access.academy().slug, course.slug, outline, begun)
+            for found in awards.progress(db.session, course, person_id)
+        ],
     )
 
 
@@ -91,7 +98,8 @@ def _go_on(outline: Outline, lesson: OutlineLesson | None) -> Continue | None:
 def course(academy: str, slug: str) -> ResponseReturnValue:
     """Show the whole course with what is done, open and locked."""
     found = catalog.course(db.session, access.academy().id, slug)
-    if not queries.may_read(db.session, access.actor(), found.id):
+    is_enrolled = queries.enrolment(db.session, access.person_id(), found.id) is not None
+    if not is_enrolled and not can(access.actor(), Permission.SEE_TRAINEES):
         raise NotFound("We could not find that course.")
-    view: OutlineView = outline_view(db.session, access.person_id(), found)
-    return render_template("learning/outline.html", course=found, view=view)
+    view = outline_view(db.session, access.person_id(), found, is_enrolled=is_enrolled)
+    return render_template("learning/outline.html", course=found, view=view, is_enrolled=is_enrolled)

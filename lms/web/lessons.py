@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from lms.extensions import db, settings, transaction
 from lms.grading import queries as grading
 from lms.learning import queries, service
 from lms.learning.queries import LessonPage
-from lms.learning.rules import Visit, lesson_lock
+from lms.learning.rules import Visit, lesson_lock, where_to_continue
 from lms.web import access
 from lms.web.access import member
 from lms.web.outline_view import OutlineView, view
@@ -40,7 +41,7 @@ def lesson(academy: str, course: str, slug: str) -> ResponseReturnValue:
     visits = queries.visits(db.session, access.person_id(), page.course_id)
     passed = grading.passed_quizzes(db.session, access.person_id(), page.course_id)
     outline = Outline.from_json(page.outline)
-    seen = view(outline, visits, passed, current=page.lesson_id)
+    seen = view(outline, visits, passed, current=page.lesson_id, is_enrolled=page.enrolment_id is not None)
     if page.enrolment_id and (reason := _lock(outline, page, seen)):
         return render_template("lessons/locked.html", page=page, reason=reason), 403
     _note_visit(page, visits, clock.now())
@@ -59,9 +60,20 @@ def _render(page: LessonPage, outline: Outline, seen: OutlineView) -> ResponseRe
         view=seen,
         module=next(m for m in seen.modules if any(line.lesson.id == page.lesson_id for line in m.lessons)),
         neighbours=_neighbours(outline, page),
+        facts=[_dated(fact) for fact in page.extras["facts"]],
+        review_by=_day(page.extras["review_by"]),
         is_done=page.lesson_id in seen.done,
         is_enrolled=page.enrolment_id is not None,
     )
+
+
+def _dated(fact: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a fact with its days as dates; they are kept as text."""
+    return {**fact, "as_of": _day(fact["as_of"]), "review_by": _day(fact["review_by"])}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _neighbours(outline: Outline, page: LessonPage) -> Neighbours:
@@ -97,11 +109,17 @@ def complete(academy: str, course: str, slug: str) -> ResponseReturnValue:
         )
     if issued:
         return congratulate(academy, issued)
-    page = queries.lesson_page(db.session, access.actor(), course, slug)
-    following = _neighbours(Outline.from_json(page.outline), page).next
+    following = _following(course, slug)
     if following is None:
         return redirect(url_for("learning.course", academy=academy, slug=course))
     return redirect(url_for("lessons.lesson", academy=academy, course=course, slug=following.slug))
+
+
+def _following(course: str, slug: str) -> OutlineLesson | None:
+    """Return where to go after a lesson was completed: the next one that is open and not read yet."""
+    page = queries.lesson_page(db.session, access.actor(), course, slug)
+    visits = queries.visits(db.session, access.person_id(), page.course_id)
+    return where_to_continue(Outline.from_json(page.outline), visits)
 
 
 def congratulate(academy: str, issued: Sequence[Certificate]) -> ResponseReturnValue:

@@ -45,51 +45,67 @@ class ModuleView:
 
 @dataclass(frozen=True)
 class OutlineView:
-    """The course with its lines; `done` holds the completed lessons."""
+    """The course with its lines; `done` holds the completed lessons, `go_on` is the one to go on with."""
 
     modules: Sequence[ModuleView]
     exams: Sequence[QuizLine]
     progress: Progress
     done: frozenset[UUID]
+    go_on: OutlineLesson | None
+    is_started: bool
 
 
 def outline_view(
-    session: Session, person_id: UUID, course: Course, *, current: UUID | None = None
+    session: Session, person_id: UUID, course: Course, *, is_enrolled: bool = True
 ) -> OutlineView:
-    """Return a course as one person sees it."""
+    """Return a course as one person sees it; whoever reads without a place finds no lesson locked."""
     visits = learning.visits(session, person_id, course.id)
     passed = grading.passed_quizzes(session, person_id, course.id)
-    return view(Outline.from_json(course.outline), visits, passed, current=current)
+    return view(Outline.from_json(course.outline), visits, passed, is_enrolled=is_enrolled)
 
 
 def view(
-    outline: Outline, visits: Mapping[UUID, Visit], passed: frozenset[str], *, current: UUID | None = None
-) -> OutlineView:
-    """Return the outline with its lines, from what was read and passed."""
+    outline: Outline, visits: Mapping[UUID, Visit], passed: frozenset[str], *, current: UUID | None = None,
+    is_enrolled: bool = True,
+) -> OutlineView:  # fmt: skip
+    """Return the outline with its lines, from what was read and passed. Locks hold for those with a place."""
     done = rules.completed(visits)
     modules = [
         ModuleView(
             module=module,
             number=number,
             progress=rules.module_progress(module, done),
-            lessons=[_lesson_line(outline, lesson, done, current) for lesson in module.lessons],
+            lessons=[
+                _lesson_line(lesson, done, current, lock=_lock(outline, lesson, done) if is_enrolled else "")
+                for lesson in module.lessons
+            ],
             quizzes=[_quiz_line(outline, quiz, done, passed) for quiz in module.quizzes],
         )
         for number, module in enumerate(outline.modules, 1)
     ]
     exams = [_quiz_line(outline, quiz, done, passed) for quiz in outline.exams]
-    return OutlineView(modules, exams, rules.course_progress(outline, done), done)
+    return OutlineView(
+        modules=modules,
+        exams=exams,
+        progress=rules.course_progress(outline, done),
+        done=done,
+        go_on=rules.where_to_continue(outline, visits),
+        is_started=bool(visits),
+    )
+
+
+def _lock(outline: Outline, lesson: OutlineLesson, done: frozenset[UUID]) -> str:
+    return rules.lesson_lock(outline, lesson, done) or ""
 
 
 def _lesson_line(
-    outline: Outline, lesson: OutlineLesson, done: frozenset[UUID], current: UUID | None
+    lesson: OutlineLesson, done: frozenset[UUID], current: UUID | None, *, lock: str
 ) -> LessonLine:
     if lesson.id == current:
         return LessonLine(lesson, "current")
     if lesson.id in done:
         return LessonLine(lesson, "done")
-    reason = rules.lesson_lock(outline, lesson, done)
-    return LessonLine(lesson, "locked" if reason else "open", reason or "")
+    return LessonLine(lesson, "locked" if lock else "open", lock)
 
 
 def _quiz_line(
