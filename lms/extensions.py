@@ -1,5 +1,6 @@
 """Flask extensions, created once and bound to an app in `create_app`, and the transaction that doors open."""
 
+import inspect
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -24,6 +25,10 @@ def init_app(app: Flask) -> None:
     """Bind the extensions to an app."""
     for extension in (db, login, csrf):
         extension.init_app(app)
+    # The session extension also closes asynchronous sessions. We have none, and closing them costs a thread a request.
+    app.teardown_appcontext_funcs = [
+        function for function in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(function)
+    ]
 
 
 def settings() -> Settings:

@@ -23,6 +23,7 @@ from lms.people import service as people
 from lms.people.models import Person
 from lms.people.service import Browser as KnownBrowser
 
+BASE = "https://learn.example.org"
 SECRET = "only-for-tests-0123456789-abcdefghijklmnop"
 
 
@@ -41,7 +42,7 @@ class Browser(FlaskClient):
 
     def token(self) -> str:
         """Return a CSRF token of this browser's session."""
-        with self.application.test_request_context():
+        with self.application.test_request_context(base_url=BASE):
             from flask import session as page_session  # noqa: PLC0415
             from flask_wtf.csrf import generate_csrf  # noqa: PLC0415
 
@@ -57,8 +58,15 @@ class Browser(FlaskClient):
         """Post a form as a page would: with its token."""
         return self.post(url, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
 
+    def session_transaction(self, *args: Any, **kwargs: Any) -> Any:
+        """Open the cookie's session at the installation's own address."""
+        kwargs.setdefault("base_url", BASE)
+        return super().session_transaction(*args, **kwargs)
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; a page must be well-formed, titled, labelled and free of inline script and style."""
+        if args and isinstance(args[0], str):
+            kwargs.setdefault("base_url", BASE)
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in range(300, 400):
             review_page(response.get_data(as_text=True))
@@ -147,7 +155,7 @@ def make_settings(data_dir: Path, database_url: str, **changes: Any) -> Settings
     """Return settings for a test; `changes` replaces single ones."""
     values: dict[str, Any] = {
         "secret_key": SECRET, "secret_key_fallbacks": (), "database_url": database_url, "data_dir": data_dir,
-        "base_url": "https://learn.example.org", "smtp_url": "smtp://mail.invalid:25",
+        "base_url": BASE, "smtp_url": "smtp://mail.invalid:25",
         "mail_from": "Stipple <no-reply@example.org>", "queue": "immediate", "trusted_proxies": 0,
         "session_idle_minutes": 1440, "session_days": 14, "courses_dir": ROOT / "courses",
         "quizzes_dir": ROOT / "quizzes", "log_level": "WARNING", "workers": 2,
@@ -182,8 +190,6 @@ def browser(app: Flask) -> Browser:
 def new_browser(app: Flask) -> Browser:
     """Return another browser."""
     client = app.test_client()
-    client.environ_base["HTTP_HOST"] = "learn.example.org"
-    client.environ_base["wsgi.url_scheme"] = "https"
     assert isinstance(client, Browser)
     return client
 

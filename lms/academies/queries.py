@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.academies.models import Academy, Invitation, Membership
@@ -13,6 +13,14 @@ from lms.core.errors import Gone, NotFound
 from lms.core.ids import token_hash
 from lms.people.models import Person
 from lms.people.policy import Actor, Permission, Role, require
+
+# Built once: every page of a signed-in person asks this.
+_BELONGINGS = (
+    select(Academy, Membership.role)
+    .join(Membership, Membership.academy_id == Academy.id)
+    .where(Membership.person_id == bindparam("person_id"), Membership.ended_at.is_(None))
+    .order_by(Academy.name, Academy.id)
+)
 
 
 @dataclass(frozen=True)
@@ -36,12 +44,7 @@ class MemberLine:
 
 def belongings(session: Session, person_id: UUID) -> Sequence[Belonging]:
     """Return the academies of a person, by name."""
-    rows = session.execute(
-        select(Academy, Membership.role)
-        .join(Membership, Membership.academy_id == Academy.id)
-        .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
-        .order_by(Academy.name, Academy.id)
-    ).all()
+    rows = session.execute(_BELONGINGS, {"person_id": person_id}).all()
     roles: dict[UUID, set[Role]] = {}
     academies: dict[UUID, Academy] = {}
     for academy, role in rows:

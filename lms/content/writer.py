@@ -34,7 +34,7 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 def _number(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
     """Write a number without needless zeros, and as text where YAML's own numbers would lose digits."""
     text = format(number, "f") if number else "0"
-    text = text if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     if Decimal(repr(float(text))) != number:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'")
     tag = "tag:yaml.org,2002:float" if "." in text else "tag:yaml.org,2002:int"

@@ -62,7 +62,7 @@ def _fitted(paper: CertificatePaper) -> Any:
         document = _press().set(_page(paper, setting), assets={"code.png": PLACE_OF_CODE})
         left, _, right, _ = document.pages[0].anchors["name"]
         _, top, _, bottom = document.pages[0].anchors["body"]
-        if setting.name_lines == 1 and right - left > NAME_WIDTH:
+        if setting.name_points == NAME_SIZES[0] and right - left > NAME_WIDTH:
             setting = _with_smaller_name(setting, right - left)
         elif bottom - top > BODY_HEIGHT and setting.text + 1 < len(TEXT_SIZES):
             setting = replace(setting, text=setting.text + 1)

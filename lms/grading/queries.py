@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.catalog.models import Quiz
@@ -44,19 +44,6 @@ def marks(session: Session, grade_id: UUID) -> Mapping[int, Mark]:
     return {mark.position: mark for mark in found}
 
 
-def results(session: Session, person_id: UUID, course_id: UUID) -> Sequence[Result]:
-    """Return every attempt of a person in a course, the earliest first."""
-    rows = session.execute(_results().where(Attempt.person_id == person_id, Quiz.course_id == course_id))
-    return [
-        Result(
-            attempt_id, quiz_id, slug, number, state is AttemptState.OPEN, started_at, closed_at, passed,
-            None if available is None else Score(Fraction(numerator, denominator), available),
-        )
-        for attempt_id, quiz_id, slug, number, state, started_at, closed_at, passed, numerator, denominator,
-        available in rows
-    ]  # fmt: skip
-
-
 def _results() -> Select[*tuple[Any, ...]]:
     later = aliased(Grade)
     newest = (
@@ -72,8 +59,26 @@ def _results() -> Select[*tuple[Any, ...]]:
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .outerjoin(Grade, (Grade.attempt_id == Attempt.id) & (Grade.number == newest))
+        .where(Attempt.person_id == bindparam("person_id"), Quiz.course_id == bindparam("course_id"))
         .order_by(Attempt.started_at, Attempt.id)
     )  # fmt: skip
+
+
+_RESULTS = _results()
+"""Built once: every page with an outline asks this."""
+
+
+def results(session: Session, person_id: UUID, course_id: UUID) -> Sequence[Result]:
+    """Return every attempt of a person in a course, the earliest first."""
+    rows = session.execute(_RESULTS, {"person_id": person_id, "course_id": course_id})
+    return [
+        Result(
+            attempt_id, quiz_id, slug, number, state is AttemptState.OPEN, started_at, closed_at, passed,
+            None if available is None else Score(Fraction(numerator, denominator), available),
+        )
+        for attempt_id, quiz_id, slug, number, state, started_at, closed_at, passed, numerator, denominator,
+        available in rows
+    ]  # fmt: skip
 
 
 def passed_quizzes(session: Session, person_id: UUID, course_id: UUID) -> frozenset[str]:

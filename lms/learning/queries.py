@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import Course, Lesson, LessonVersion
@@ -13,6 +13,47 @@ from lms.core.errors import NotFound
 from lms.learning.models import Enrolment, LessonVisit
 from lms.learning.rules import Visit
 from lms.people.policy import Actor, Permission, can
+
+# Built once: these two are asked by every lesson page, and building a statement costs more than running it.
+_VISITS = select(LessonVisit.lesson_id, LessonVisit.opened_at, LessonVisit.completed_at).where(
+    LessonVisit.person_id == bindparam("person_id"), LessonVisit.course_id == bindparam("course_id")
+)
+_LESSON_PAGE = (
+    select(
+        Course.id,
+        Course.slug,
+        Course.title,
+        Course.outline,
+        Lesson.id,
+        Lesson.slug,
+        LessonVersion.title,
+        LessonVersion.minutes,
+        LessonVersion.number,
+        LessonVersion.html,
+        LessonVersion.extras,
+        Enrolment.id,
+    )
+    .join(Lesson, Lesson.course_id == Course.id)
+    .join(
+        LessonVersion,
+        and_(LessonVersion.lesson_id == Lesson.id, LessonVersion.number == Lesson.version_number),
+    )
+    .outerjoin(
+        Enrolment,
+        and_(
+            Enrolment.course_id == Course.id,
+            Enrolment.person_id == bindparam("person_id"),
+            Enrolment.ended_at.is_(None),
+        ),
+    )
+    .where(
+        Course.academy_id == bindparam("academy_id"),
+        Course.slug == bindparam("course_slug"),
+        Course.retired_at.is_(None),
+        Lesson.slug == bindparam("lesson_slug"),
+        Lesson.retired_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +104,7 @@ def my_courses(session: Session, actor: Actor) -> Sequence[Course]:
 
 def visits(session: Session, person_id: UUID, course_id: UUID) -> Mapping[UUID, Visit]:
     """Return, by lesson, how far a person is in a course."""
-    rows = session.execute(
-        select(LessonVisit.lesson_id, LessonVisit.opened_at, LessonVisit.completed_at).where(
-            LessonVisit.person_id == person_id, LessonVisit.course_id == course_id
-        )
-    )
+    rows = session.execute(_VISITS, {"person_id": person_id, "course_id": course_id})
     return {lesson_id: Visit(opened_at, completed_at) for lesson_id, opened_at, completed_at in rows}
 
 
@@ -77,29 +114,13 @@ def lesson_page(session: Session, actor: Actor, course_slug: str, lesson_slug: s
     Raises:
         NotFound: there is no such lesson, or the actor has neither.
     """
-    row = session.execute(
-        select(
-            Course.id, Course.slug, Course.title, Course.outline, Lesson.id, Lesson.slug, LessonVersion.title,
-            LessonVersion.minutes, LessonVersion.number, LessonVersion.html, LessonVersion.extras, Enrolment.id,
-        )
-        .join(Lesson, Lesson.course_id == Course.id)
-        .join(
-            LessonVersion,
-            and_(LessonVersion.lesson_id == Lesson.id, LessonVersion.number == Lesson.version_number),
-        )
-        .outerjoin(
-            Enrolment,
-            and_(
-                Enrolment.course_id == Course.id,
-                Enrolment.person_id == actor.person_id,
-                Enrolment.ended_at.is_(None),
-            ),
-        )
-        .where(
-            Course.academy_id == actor.academy_id, Course.slug == course_slug, Course.retired_at.is_(None),
-            Lesson.slug == lesson_slug, Lesson.retired_at.is_(None),
-        )
-    ).one_or_none()  # fmt: skip
+    values = {
+        "person_id": actor.person_id,
+        "academy_id": actor.academy_id,
+        "course_slug": course_slug,
+        "lesson_slug": lesson_slug,
+    }
+    row = session.execute(_LESSON_PAGE, values).one_or_none()
     if row is None or (row[-1] is None and not can(actor, Permission.SEE_TRAINEES)):
         raise NotFound("We could not find that lesson.")
     return LessonPage(*row)

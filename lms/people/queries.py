@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from lms.core.errors import Gone, NotFound
 from lms.core.ids import token_hash
 from lms.core.text import email_key
 from lms.people.models import Link, LinkKind, Person, SignIn
+
+# Statements of every page are built once: building one costs more than running it.
+_BY_TOKEN = (
+    select(SignIn)
+    .join(SignIn.person)
+    .where(SignIn.token_hash == bindparam("token_hash"))
+    .options(contains_eager(SignIn.person))
+)
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -32,12 +40,7 @@ def person(session: Session, person_id: UUID, *, lock: bool = False) -> Person:
 
 def sign_in_by_token(session: Session, token: str) -> SignIn | None:
     """Return the session that a browser's token belongs to, with its person, whether or not it still stands."""
-    return session.scalar(
-        select(SignIn)
-        .join(SignIn.person)
-        .where(SignIn.token_hash == token_hash(token))
-        .options(contains_eager(SignIn.person))
-    )
+    return session.scalar(_BY_TOKEN, {"token_hash": token_hash(token)})
 
 
 def open_sign_ins(session: Session, person_id: UUID, *, at: datetime) -> Sequence[SignIn]:

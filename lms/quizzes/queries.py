@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import QuestionVersion
@@ -36,6 +36,21 @@ class Drawn:
     body: dict[str, Any]
 
 
+# Built once: a save asks these, and building a statement costs more than running it.
+_OWN = select(Attempt).where(
+    Attempt.id == bindparam("id"),
+    Attempt.academy_id == bindparam("academy_id"),
+    Attempt.person_id == bindparam("person_id"),
+)
+_OWN_LOCKED = _OWN.with_for_update()
+_LATEST = (
+    select(SavedAnswer)
+    .where(SavedAnswer.attempt_id == bindparam("attempt_id"), SavedAnswer.position == bindparam("position"))
+    .order_by(SavedAnswer.revision.desc())
+    .limit(1)
+)
+
+
 def own_attempt(session: Session, actor: Actor, attempt_id: UUID, *, lock: bool = False) -> Attempt:
     """Return the actor's own attempt in the actor's academy.
 
@@ -44,12 +59,8 @@ def own_attempt(session: Session, actor: Actor, attempt_id: UUID, *, lock: bool 
     Raises:
         NotFound: no such attempt, or it belongs to somebody else.
     """
-    query = select(Attempt).where(
-        Attempt.id == attempt_id,
-        Attempt.academy_id == actor.academy_id,
-        Attempt.person_id == actor.person_id,
-    )
-    attempt = session.scalar(query.with_for_update() if lock else query)
+    values = {"id": attempt_id, "academy_id": actor.academy_id, "person_id": actor.person_id}
+    attempt = session.scalar(_OWN_LOCKED if lock else _OWN, values)
     if attempt is None:
         raise NotFound("We could not find that attempt.")
     return attempt
@@ -85,25 +96,6 @@ def seen_questions(session: Session, quiz_id: UUID, person_id: UUID) -> frozense
     )
 
 
-def palette(session: Session, attempt_id: UUID) -> Sequence[PaletteCell]:
-    """Return every question of an attempt with its state, in order."""
-    rows = session.execute(
-        select(
-            DrawnQuestion.position,
-            DrawnQuestion.is_flagged,
-            SavedAnswer.revision,
-            SavedAnswer.answer.is_not(None),
-        )
-        .outerjoin(SavedAnswer, _latest_of(DrawnQuestion.attempt_id, DrawnQuestion.position))
-        .where(DrawnQuestion.attempt_id == attempt_id)
-        .order_by(DrawnQuestion.position)
-    ).all()
-    return [
-        PaletteCell(position, bool(revision and answered), flagged, revision or 0)
-        for position, flagged, revision, answered in rows
-    ]
-
-
 def _latest_of(attempt_id: Any, position: Any) -> Any:
     """Join only the latest revision of each answer."""
     newest = (
@@ -119,13 +111,47 @@ def _latest_of(attempt_id: Any, position: Any) -> Any:
     )
 
 
+_PALETTE = (
+    select(
+        DrawnQuestion.position,
+        DrawnQuestion.is_flagged,
+        SavedAnswer.revision,
+        SavedAnswer.answer.is_not(None),
+    )
+    .outerjoin(SavedAnswer, _latest_of(DrawnQuestion.attempt_id, DrawnQuestion.position))
+    .where(DrawnQuestion.attempt_id == bindparam("attempt_id"))
+    .order_by(DrawnQuestion.position)
+)
+
+
+def palette(session: Session, attempt_id: UUID) -> Sequence[PaletteCell]:
+    """Return every question of an attempt with its state, in order."""
+    rows = session.execute(_PALETTE, {"attempt_id": attempt_id}).all()
+    return [
+        PaletteCell(position, bool(revision and answered), flagged, revision or 0)
+        for position, flagged, revision, answered in rows
+    ]
+
+
+_ALL_DRAWN = (
+    select(
+        DrawnQuestion.position, DrawnQuestion.bank_slug, QuestionVersion.id, DrawnQuestion.arrangement,
+        QuestionVersion.body,
+    )
+    .join(QuestionVersion, QuestionVersion.id == DrawnQuestion.question_version_id)
+    .where(DrawnQuestion.attempt_id == bindparam("attempt_id"))
+    .order_by(DrawnQuestion.position)
+)  # fmt: skip
+_ONE_DRAWN = _ALL_DRAWN.where(DrawnQuestion.position == bindparam("position"))
+
+
 def drawn(session: Session, attempt_id: UUID, position: int) -> Drawn:
     """Return one question of an attempt.
 
     Raises:
         NotFound: the attempt has no such question.
     """
-    row = session.execute(_drawn(attempt_id).where(DrawnQuestion.position == position)).one_or_none()
+    row = session.execute(_ONE_DRAWN, {"attempt_id": attempt_id, "position": position}).one_or_none()
     if row is None:
         raise NotFound("This quiz has no question with that number.")
     return Drawn(*row)
@@ -133,28 +159,12 @@ def drawn(session: Session, attempt_id: UUID, position: int) -> Drawn:
 
 def all_drawn(session: Session, attempt_id: UUID) -> Sequence[Drawn]:
     """Return the questions of an attempt, in order."""
-    return [Drawn(*row) for row in session.execute(_drawn(attempt_id).order_by(DrawnQuestion.position))]
-
-
-def _drawn(attempt_id: UUID) -> Select[Any]:
-    return (
-        select(
-            DrawnQuestion.position, DrawnQuestion.bank_slug, QuestionVersion.id, DrawnQuestion.arrangement,
-            QuestionVersion.body,
-        )
-        .join(QuestionVersion, QuestionVersion.id == DrawnQuestion.question_version_id)
-        .where(DrawnQuestion.attempt_id == attempt_id)
-    )  # fmt: skip
+    return [Drawn(*row) for row in session.execute(_ALL_DRAWN, {"attempt_id": attempt_id})]
 
 
 def latest_answer(session: Session, attempt_id: UUID, position: int) -> SavedAnswer | None:
     """Return what was saved last for one question."""
-    return session.scalar(
-        select(SavedAnswer)
-        .where(SavedAnswer.attempt_id == attempt_id, SavedAnswer.position == position)
-        .order_by(SavedAnswer.revision.desc())
-        .limit(1)
-    )
+    return session.scalar(_LATEST, {"attempt_id": attempt_id, "position": position})
 
 
 def latest_answers(session: Session, attempt_id: UUID) -> Mapping[int, dict[str, Any] | None]:

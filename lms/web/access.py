@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from lms.extensions import csrf, db, login
 from lms.people.models import Person, SignIn
 from lms.people.policy import Actor, Permission, Role, require
 from lms.people.rules import is_confirmed
+from lms.web import errors
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -117,8 +118,7 @@ def _check() -> Response | None:
         return None
     wanted: Audience = getattr(current_app.view_functions[request.endpoint], _MARK)
     if wanted.name != "public" and not is_signed_in():
-        refused: Response = login.unauthorized()
-        return refused
+        return _ask_to_sign_in()
     if is_signed_in():
         g.belongings = academies.belongings(db.session, person().id)
     _enter_academy(wanted)
@@ -127,6 +127,14 @@ def _check() -> Response | None:
     if wanted.asks_password and not is_confirmed(now=clock.now(), confirmed_at=sign_in().confirmed_at):
         return redirect(url_for("account.confirm", next=_way_back()))
     return None
+
+
+def _ask_to_sign_in() -> Response:
+    """Send people to the sign-in page; a script gets 401 and keeps what it wanted to save."""
+    if errors.wants_json():
+        return make_response(errors.answer(401, "You are signed out. Sign in again to go on."))
+    refused: Response = login.unauthorized()
+    return refused
 
 
 def _enter_academy(wanted: Audience) -> None:

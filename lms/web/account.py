@@ -14,6 +14,7 @@ from lms.people.models import LinkKind
 from lms.people.service import Browser
 from lms.web import access, sessions
 from lms.web.access import public, signed_in
+from lms.web.browser_names import browser_name
 from lms.web.forms.account import (
     ChangePasswordForm,
     ConfirmForm,
@@ -257,7 +258,8 @@ def _context() -> tuple[str, ...]:
 def open_sessions() -> ResponseReturnValue:
     """List where the person is signed in."""
     found = queries.open_sign_ins(db.session, access.person_id(), at=clock.now())
-    return render_template("account/sessions.html", sessions=found, current_id=access.sign_in().id)
+    named = [(browser_name(entry.device), entry) for entry in found]
+    return render_template("account/sessions.html", sessions=named, current_id=access.sign_in().id)
 
 
 @bp.post("/account/sessions/<uuid:sign_in_id>/end")

@@ -37,8 +37,15 @@ class AttemptHead:
         """Return minutes and seconds left, such as "24:10"; empty without a limit."""
         if self.deadline_at is None:
             return ""
-        seconds = max(0, int((self.deadline_at - self.now).total_seconds()))
+        seconds = int(self.seconds_left or 0)
         return f"{seconds // 60}:{seconds % 60:02d}"
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return the seconds until the deadline, at least 0; None without a limit."""
+        if self.deadline_at is None:
+            return None
+        return max(0.0, round((self.deadline_at - self.now).total_seconds(), 1))
 
 
 @dataclass(frozen=True)

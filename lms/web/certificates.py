@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.awards import queries as awards
@@ -59,13 +59,17 @@ def qr(academy: str, certificate_id: UUID) -> ResponseReturnValue:
 def pdf(academy: str, certificate_id: UUID) -> ResponseReturnValue:
     """Send the PDF, once the job has made it."""
     held = queries.own(db.session, access.actor(), certificate_id, at=clock.now())
-    return send_pdf(held)
+    back = url_for("certificates.certificate", academy=academy, certificate_id=certificate_id)
+    return send_pdf(held, back=back)
 
 
-def send_pdf(held: Held) -> ResponseReturnValue:
-    """Send a certificate's PDF, or a page that waits for it."""
+def send_pdf(held: Held, *, back: str) -> ResponseReturnValue:
+    """Send a certificate's PDF, or a page that waits for it and leads `back`."""
     if held.file is None:
-        return render_template("certificates/preparing.html", held=held, pdf_problem=is_available()), 503
+        page = render_template(
+            "certificates/preparing.html", held=held, pdf_problem=is_available(), back=back
+        )
+        return page, 503
     return send_file(
         files().path(held.file.sha256),
         mimetype="application/pdf",

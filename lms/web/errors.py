@@ -3,12 +3,12 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from lms.core.errors import (
     Conflict,
@@ -86,6 +86,8 @@ def _stale(_error: Exception) -> ResponseReturnValue:
 def _http(error: Exception) -> ResponseReturnValue:
     if not isinstance(error, HTTPException):
         raise error
+    if isinstance(error, SecurityError):  # an unknown host has no pages, so there is nothing to link to
+        return Response("This address does not belong to this service.\n", 400, mimetype="text/plain")
     if error.response is not None or (error.code or 500) < 400:
         return error
     code = error.code or 500

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from lms.awards import queries as awards
+from lms.awards.queries import AwardProgress
 from lms.catalog import queries as catalog
 from lms.catalog.models import Course
 from lms.catalog.outline import Outline, OutlineLesson, OutlineModule
@@ -17,7 +18,6 @@ from lms.learning.rules import Progress
 from lms.people.policy import Permission, can
 from lms.web import access, quiz_entries
 from lms.web.access import member
-from lms.web.award_view import AwardView, award_view
 from lms.web.outline_view import outline_view
 from lms.web.quiz_entries import QuizEntry
 
@@ -45,7 +45,7 @@ class CourseBoard:
     go_on: Continue | None
     is_started: bool
     to_do: Sequence[QuizEntry]
-    awards: Sequence[AwardView]
+    awards: Sequence[AwardProgress]
 
 
 @bp.get("/a/<academy>/learn")
@@ -63,21 +63,15 @@ def _board(course: Course) -> CourseBoard:
     visits = queries.visits(db.session, person_id, course.id)
     done = rules.completed(visits)
     entries = quiz_entries.entries(db.session, person_id, course, outline, done)
-    modules = [(module, rules.module_progress(module, done)) for module in outline.modules]
-    begun = {("lessons", module.slug) for module, progress in modules if progress.done}
-    begun |= {("quiz", entry.quiz.slug) for entry in entries if entry.results}
     return CourseBoard(
         course=course,
         outline=outline,
         progress=rules.course_progress(outline, done),
-        modules=modules,
+        modules=[(module, rules.module_progress(module, done)) for module in outline.modules],
         go_on=_go_on(outline, rules.where_to_continue(outline, visits)),
         is_started=bool(visits),
         to_do=[entry for entry in entries if entry.is_to_do],
-        awards=[
-            award_view(found, access.academy().slug, course.slug, outline, begun)
-            for found in awards.progress(db.session, course, person_id)
-        ],
+        awards=awards.progress(db.session, course, person_id),
     )
 
 

@@ -13,6 +13,8 @@ from lms.learning import queries as learning
 from lms.learning import rules
 from lms.learning.rules import Progress, Visit
 
+NEEDS_PLACE = "Assessments are for people who have a place in the course."
+
 
 @dataclass(frozen=True)
 class LessonLine:
@@ -58,7 +60,7 @@ class OutlineView:
 def outline_view(
     session: Session, person_id: UUID, course: Course, *, is_enrolled: bool = True
 ) -> OutlineView:
-    """Return a course as one person sees it; whoever reads without a place finds no lesson locked."""
+    """Return a course as one person sees it; see `view`."""
     visits = learning.visits(session, person_id, course.id)
     passed = grading.passed_quizzes(session, person_id, course.id)
     return view(Outline.from_json(course.outline), visits, passed, is_enrolled=is_enrolled)
@@ -68,50 +70,52 @@ def view(
     outline: Outline, visits: Mapping[UUID, Visit], passed: frozenset[str], *, current: UUID | None = None,
     is_enrolled: bool = True,
 ) -> OutlineView:  # fmt: skip
-    """Return the outline with its lines, from what was read and passed. Locks hold for those with a place."""
-    done = rules.completed(visits)
-    modules = [
-        ModuleView(
-            module=module,
-            number=number,
-            progress=rules.module_progress(module, done),
-            lessons=[
-                _lesson_line(lesson, done, current, lock=_lock(outline, lesson, done) if is_enrolled else "")
-                for lesson in module.lessons
-            ],
-            quizzes=[_quiz_line(outline, quiz, done, passed) for quiz in module.quizzes],
-        )
-        for number, module in enumerate(outline.modules, 1)
-    ]
-    exams = [_quiz_line(outline, quiz, done, passed) for quiz in outline.exams]
+    """Return the outline with its lines, from what was read and passed.
+
+    Staff who read without a place find every lesson open and every quiz locked.
+    """
+    reader = _Reader(outline, rules.completed(visits), passed, current, is_enrolled)
     return OutlineView(
-        modules=modules,
-        exams=exams,
-        progress=rules.course_progress(outline, done),
-        done=done,
+        modules=[reader.module(module, number) for number, module in enumerate(outline.modules, 1)],
+        exams=[reader.quiz_line(quiz) for quiz in outline.exams],
+        progress=rules.course_progress(outline, reader.done),
+        done=reader.done,
         go_on=rules.where_to_continue(outline, visits),
         is_started=bool(visits),
     )
 
 
-def _lock(outline: Outline, lesson: OutlineLesson, done: frozenset[UUID]) -> str:
-    return rules.lesson_lock(outline, lesson, done) or ""
+@dataclass(frozen=True)
+class _Reader:
+    """Where one person stands in a course."""
 
+    outline: Outline
+    done: frozenset[UUID]
+    passed: frozenset[str]
+    current: UUID | None
+    is_enrolled: bool
 
-def _lesson_line(
-    lesson: OutlineLesson, done: frozenset[UUID], current: UUID | None, *, lock: str
-) -> LessonLine:
-    if lesson.id == current:
-        return LessonLine(lesson, "current")
-    if lesson.id in done:
-        return LessonLine(lesson, "done")
-    return LessonLine(lesson, "locked" if lock else "open", lock)
+    def module(self, module: OutlineModule, number: int) -> ModuleView:
+        return ModuleView(
+            module=module,
+            number=number,
+            progress=rules.module_progress(module, self.done),
+            lessons=[self.lesson_line(lesson) for lesson in module.lessons],
+            quizzes=[self.quiz_line(quiz) for quiz in module.quizzes],
+        )
 
+    def lesson_line(self, lesson: OutlineLesson) -> LessonLine:
+        if lesson.id == self.current:
+            return LessonLine(lesson, "current")
+        if lesson.id in self.done:
+            return LessonLine(lesson, "done")
+        reason = rules.lesson_lock(self.outline, lesson, self.done) if self.is_enrolled else None
+        return LessonLine(lesson, "locked" if reason else "open", reason or "")
 
-def _quiz_line(
-    outline: Outline, quiz: OutlineQuiz, done: frozenset[UUID], passed: frozenset[str]
-) -> QuizLine:
-    if quiz.slug in passed:
-        return QuizLine(quiz, "passed")
-    reason = rules.quiz_lock(outline, quiz, done, passed)
-    return QuizLine(quiz, "locked" if reason else "open", reason or "")
+    def quiz_line(self, quiz: OutlineQuiz) -> QuizLine:
+        if not self.is_enrolled:
+            return QuizLine(quiz, "locked", NEEDS_PLACE)
+        if quiz.slug in self.passed:
+            return QuizLine(quiz, "passed")
+        reason = rules.quiz_lock(self.outline, quiz, self.done, self.passed)
+        return QuizLine(quiz, "locked" if reason else "open", reason or "")

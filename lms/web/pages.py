@@ -13,6 +13,7 @@ from lms.web import (
     mailbox,
     quizzes,
     results,
+    staff,
     verification,
 )
 
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     certificates.bp,
     verification.bp,
     documents.bp,
+    staff.bp,
     mailbox.bp,
     health.bp,
 )

@@ -138,12 +138,20 @@ def question(academy: str, attempt_id: UUID, position: int) -> ResponseReturnVal
     return _question(attempt, position)
 
 
+@dataclass(frozen=True)
+class TwoAnswers:
+    """Two answers to one question in words, so that the person can choose."""
+
+    theirs: str
+    yours: str
+
+
 def _question(
     attempt: Attempt, position: int, *, problem: str = "", typed: dict[str, list[str]] | None = None,
-    status: int = 200,
+    conflict: TwoAnswers | None = None, status: int = 200,
 ) -> ResponseReturnValue:  # fmt: skip
     page = question_page(db.session, access.academy().slug, attempt, position, typed=typed)
-    return render_template("quizzes/question.html", page=page, problem=problem), status
+    return render_template("quizzes/question.html", page=page, problem=problem, conflict=conflict), status
 
 
 @bp.post("/a/<academy>/attempts/<uuid:attempt_id>/q/<int:position>")
@@ -159,7 +167,8 @@ def move(academy: str, attempt_id: UUID, position: int) -> ResponseReturnValue:
         return _question(attempt, position, problem=str(problem), typed=form, status=422)
     except AnswerConflict as problem:
         attempt = queries.own_attempt(db.session, access.actor(), attempt_id)
-        return _question(attempt, position, problem=str(problem), typed=form, status=409)
+        both = _two_answers(attempt_id, position, problem)
+        return _question(attempt, position, problem=str(problem), typed=form, conflict=both, status=409)
     return redirect(_destination(attempt_id, position))
 
 
@@ -200,27 +209,43 @@ def save(academy: str, attempt_id: UUID, position: int) -> ResponseReturnValue:
     except AnswerRejected as problem:
         return jsonify(error=str(problem)), 422
     except AnswerConflict as conflict:
-        return _conflict(attempt_id, position, conflict)
+        both = _two_answers(attempt_id, position, conflict)
+        return jsonify(
+            error=str(conflict), revision=conflict.revision, theirs=both.theirs, yours=both.yours
+        ), 409
+    return _saved_json(saved)
+
+
+def _saved_json(saved: Saved) -> ResponseReturnValue:
+    """Say when it was saved and how the clock stands, by the server's time."""
+    now = clock.now()
+    deadline = saved.deadline_at
     return jsonify(
         saved_at=saved.saved_at.isoformat(),
         saved_text=show_time(saved.saved_at),
         revision=saved.revision,
-        deadline=saved.deadline_at.isoformat() if saved.deadline_at else None,
-        now=clock.now().isoformat(),
+        deadline=deadline.isoformat() if deadline else None,
+        now=now.isoformat(),
+        seconds_left=max(0.0, (deadline - now).total_seconds()) if deadline else None,
     )
 
 
-def _conflict(attempt_id: UUID, position: int, conflict: AnswerConflict) -> ResponseReturnValue:
-    """Show both answers in words, so that the person can choose."""
+def _two_answers(attempt_id: UUID, position: int, conflict: AnswerConflict) -> TwoAnswers:
     drawn = queries.drawn(db.session, attempt_id, position)
     question = questions.parse(drawn.body)
     mine = question.read(request.form.to_dict(flat=False), drawn.arrangement)
-    return jsonify(
-        error=str(conflict),
-        revision=conflict.revision,
-        theirs=question.say(conflict.theirs, drawn.arrangement),
-        yours=question.say(mine, drawn.arrangement),
-    ), 409
+    return TwoAnswers(
+        theirs=question.say(conflict.theirs, drawn.arrangement), yours=question.say(mine, drawn.arrangement)
+    )
+
+
+@bp.get("/a/<academy>/attempts/<uuid:attempt_id>/time-left")
+@member
+def time_left(academy: str, attempt_id: UUID) -> ResponseReturnValue:
+    """Tell the page's clock how it stands, since a sleeping device does not count."""
+    attempt = queries.own_attempt(db.session, access.actor(), attempt_id)
+    is_open = attempt.state is AttemptState.OPEN
+    return jsonify(seconds_left=head(attempt, at=clock.now()).seconds_left if is_open else 0)
 
 
 @bp.get("/a/<academy>/attempts/<uuid:attempt_id>/review")

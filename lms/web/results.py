@@ -19,16 +19,17 @@ from lms.core.errors import RuleBroken
 from lms.extensions import db, settings, transaction
 from lms.grading import queries as grading
 from lms.grading.models import Grade, Mark
-from lms.grading.rules import Score, total
+from lms.grading.rules import Score, shown_percent, total
 from lms.questions.base import Review
 from lms.quizzes import queries
-from lms.quizzes.models import Attempt, AttemptState
+from lms.quizzes.models import Attempt, AttemptState, ClosedBy
 from lms.quizzes.queries import Drawn
 from lms.quizzes.rules import is_overdue
 from lms.web import access
 from lms.web.access import member
 from lms.web.attempt_view import KINDS
 from lms.web.question_image import image_url
+from lms.web.rendering import show_number
 
 bp = Blueprint("results", __name__)
 
@@ -54,6 +55,16 @@ class Reviewed:
 
 
 @dataclass(frozen=True)
+class TopicBar:
+    """The score in one topic, as the chart writes it."""
+
+    title: str
+    points_text: str
+    out_of_text: str
+    percent: int
+
+
+@dataclass(frozen=True)
 class ResultPage:
     """All that the result page shows."""
 
@@ -64,8 +75,9 @@ class ResultPage:
     course: Course
     grade: Grade
     score: Score
-    topics: Sequence[tuple[str, Score]]
+    topics: Sequence[TopicBar]
     minutes: int
+    ended_by_clock: bool
     questions: Sequence[Reviewed]
     """Empty when feedback is not given (yet)."""
     feedback: str
@@ -107,9 +119,8 @@ def _page(attempt: Attempt) -> ResultPage:
         grade=grade,
         score=Score(grade.earned, grade.available),
         topics=_topics(drawn, marks),
-        minutes=max(
-            1, round(((attempt.closed_at or attempt.started_at) - attempt.started_at).total_seconds() / 60)
-        ),
+        minutes=_minutes(attempt),
+        ended_by_clock=attempt.closed_by is ClosedBy.DEADLINE,
         questions=_reviewed(attempt, course, drawn, marks) if feedback == "given" else (),
         feedback=feedback,
     )
@@ -121,13 +132,23 @@ def _feedback(policy: FeedbackPolicy, *, passed: bool) -> str:
     return str(policy.value)
 
 
-def _topics(drawn: Sequence[Drawn], marks: Mapping[int, Mark]) -> Sequence[tuple[str, Score]]:
-    """Return the score by topic, in the order in which topics first appear."""
+def _minutes(attempt: Attempt) -> int:
+    """Return how long the attempt took, in whole minutes and at least one."""
+    taken = (attempt.closed_at or attempt.started_at) - attempt.started_at
+    return max(1, round(taken.total_seconds() / 60))
+
+
+def _topics(drawn: Sequence[Drawn], marks: Mapping[int, Mark]) -> Sequence[TopicBar]:
+    """Return the score by topic, in alphabetical order."""
     by_topic: dict[str, list[Score]] = {}
     for item in drawn:
         mark = marks[item.position]
         by_topic.setdefault(item.body["topic"], []).append(Score(mark.earned, mark.available))
-    return [(topic, total(scores)) for topic, scores in sorted(by_topic.items())]
+    return [_bar(topic, total(scores)) for topic, scores in sorted(by_topic.items())]
+
+
+def _bar(topic: str, score: Score) -> TopicBar:
+    return TopicBar(topic, show_number(score.earned), str(score.available), shown_percent(score.percent))
 
 
 def _reviewed(

@@ -1,5 +1,6 @@
 """Public pages where anyone checks a certificate."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.certificates import queries
 from lms.certificates.queries import Held
-from lms.certificates.rules import read_serial
+from lms.certificates.rules import local_day, read_serial
 from lms.core import clock, throttle
 from lms.core.throttle import Limit
 from lms.extensions import db, transaction
@@ -43,7 +44,15 @@ def certificate(serial: str) -> ResponseReturnValue:
             "verification/unknown.html", typed=serial[:60], is_well_formed=read_serial(serial) is not None
         )
         return _public(page, 404)
-    return _public(render_template("verification/certificate.html", held=held, checked_at=clock.now()), 200)
+    page = render_template(
+        "verification/certificate.html", held=held, checked_at=clock.now(), revoked_on=_revoked_on(held)
+    )
+    return _public(page, 200)
+
+
+def _revoked_on(held: Held) -> date | None:
+    """Return the day of revocation where the academy is."""
+    return local_day(held.revocation.at, held.certificate.time_zone) if held.revocation else None
 
 
 @bp.get("/verify/<serial>.json")
