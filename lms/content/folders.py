@@ -54,7 +54,7 @@ class Folder:
         for path in found:
             if path.is_symlink():
                 self.report(path.name, "links to other files are not followed; put the file itself here")
-        return [path for path in found ]
+        return [path for path in found if not path.is_symlink()]
 
     def text(self, name: str) -> str | None:
         """Return the text of a file with plain line ends, or None after noting why it cannot be read."""

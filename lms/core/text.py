@@ -12,7 +12,7 @@ def email_key(email: str) -> str:
     Compatibility forms, case and the dotless i collapse, since mail providers and databases differ about
     them; what is sent goes to the address as stored, never to a spelling that merely has the same key.
     """
-    folded = unicodedata.normalize("NFKC", email.strip())
+    folded = unicodedata.normalize("NFKC", email).strip()
     return unicodedata.normalize("NFKC", folded.upper().lower().casefold())
 
 

@@ -42,6 +42,7 @@ def check(session: Session, limit: Limit, key: str, *, at: datetime) -> None:
     Raises:
         TooMany: `limit.tries` tries were noted within the last `limit.minutes`.
     """
+    _take_turns(session, limit, key)
     since = at - timedelta(minutes=limit.minutes)
     made, oldest = session.execute(
         select(func.count(), func.min(Try.at)).where(
@@ -51,6 +52,13 @@ def check(session: Session, limit: Limit, key: str, *, at: datetime) -> None:
     if made >= limit.tries:
         wait = (oldest + timedelta(minutes=limit.minutes) - at).total_seconds()
         raise TooMany(limit.sentence, retry_after=max(1, int(wait) + 1))
+
+
+def _take_turns(session: Session, limit: Limit, key: str) -> None:
+    """Hold parallel tries of one key up until this transaction ends; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        turn = int.from_bytes(hashlib.sha256(f"{limit.name}:{_hash(key)}".encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(turn)))
 
 
 def note(session: Session, limit: Limit, key: str, *, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The drawn layer of a certificate: stippled frame, seal, and the academy's crest or monogram."""
 
 import math
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,31 +19,8 @@ _CSS = """
 .art { position: fixed; top: 0; left: 0; width: 297mm; height: 210mm }
 .crest { position: fixed; top: 25mm; left: 136.5mm; width: 24mm; height: 17.2mm; object-fit: contain }
 """
-_LITTLE_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "de",
-        "der",
-        "des",
-        "die",
-        "du",
-        "el",
-        "for",
-        "für",
-        "i",
-        "in",
-        "la",
-        "le",
-        "of",
-        "the",
-        "to",
-        "und",
-        "y",
-    ]
+_LITTLE_WORDS = re.compile(
+    r"an?|and|at|by|d[eiu]|de[rs]|die|el|f[oü]r|in?|la|le|of|the|to|und|y", re.IGNORECASE
 )
 
 
@@ -62,7 +40,7 @@ def static_layer(accent: str, crest_svg: str | None, initials: str) -> DrawnLaye
 def initials(academy_name: str) -> str:
     """Return the first letters of the two leading words that carry meaning, in capitals."""
     words = [word for word in academy_name.split() if word[0].isalnum()]
-    telling = [word for word in words if word.casefold() not in _LITTLE_WORDS] or words
+    telling = [word for word in words if not _LITTLE_WORDS.fullmatch(word)] or words
     return "".join(word[0] for word in telling[:2]).upper()
 
 

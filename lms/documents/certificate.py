@@ -14,7 +14,7 @@ MAX_ASSESSED = 12
 MAX_SIGNATORIES = 2
 LONGEST = {
     "holder_name": 200, "award_title": 200, "statement": 300, "academy_name": 120, "academy_place": 120,
-    "serial": 24, "verify_url": 120, "scope": 400, "language": 20, "syllabus_version": 40, "not_a_licence": 120,
+    "serial": 24, "verify_url": 100, "scope": 400, "language": 20, "syllabus_version": 40, "not_a_licence": 120,
 }  # fmt: skip
 REQUIRED = ("holder_name", "award_title", "academy_name", "serial", "verify_url")
 LONGEST_PART = {"assessed": 90, "signatories": 60}

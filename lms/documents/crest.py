@@ -9,38 +9,11 @@ NAMESPACE = "{http://www.w3.org/2000/svg}"
 SHAPES = frozenset(
     ["svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "title", "desc"]
 )
-ATTRIBUTES = frozenset(
-    [
-        "viewBox",
-        "width",
-        "height",
-        "d",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "points",
-        "transform",
-        "fill",
-        "fill-rule",
-        "stroke",
-        "stroke-width",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "stroke-dasharray",
-        "id",
-        "version",
-        "preserveAspectRatio",
-    ]
-)
+_ATTRIBUTES = """
+viewBox width height d x y x1 y1 x2 y2 cx cy r rx ry points transform fill fill-rule stroke stroke-width
+stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray id version preserveAspectRatio
+"""
+ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 
 
 def checked_crest(svg: str) -> str:

@@ -4,6 +4,7 @@ The page is set with the name at its full size and the text at a comfortable one
 the measured overflow decides the next, smaller setting.
 """
 
+import atexit
 import base64
 from dataclasses import dataclass, replace
 from functools import cache
@@ -98,6 +99,8 @@ def _page(paper: CertificatePaper, setting: Setting) -> str:
 def _press() -> Typesetter:
     template = _environment().get_template("certificate.css")
     serif, sans = lettering.families("Stipple Serif"), lettering.families("Stipple Sans")
+    # WeasyPrint removes its copies of the fonts when it is let go, which at the interpreter's own end is too late.
+    atexit.register(_press.cache_clear)
     return typesetter(template.render(serif=serif, sans=sans))
 
 

@@ -29,7 +29,12 @@ class Verdict:
 def hash_password(password: str) -> str:
     """Return an Argon2id hash with a salt of its own."""
     with _AT_ONCE:
-        return _HASHER.hash(password)
+        return _HASHER.hash(_bytes(password))
+
+
+def _bytes(password: str) -> bytes:
+    """Return what is hashed; a lone surrogate is a wrong character like any other, and no error."""
+    return password.encode("utf-8", "surrogatepass")
 
 
 def verify(stored: str | None, password: str) -> Verdict:
@@ -38,10 +43,10 @@ def verify(stored: str | None, password: str) -> Verdict:
         return Verdict(is_right=False)
     with _AT_ONCE:
         try:
-            _HASHER.verify(stored or _NOBODY, password)
+            _HASHER.verify(stored or _NOBODY, _bytes(password))
         except (VerificationError, InvalidHashError):
             return Verdict(is_right=False)
         if stored is None:
             return Verdict(is_right=False)
         outdated = _HASHER.check_needs_rehash(stored)
-        return Verdict(is_right=True, new_hash=_HASHER.hash(password) if outdated else None)
+        return Verdict(is_right=True, new_hash=_HASHER.hash(_bytes(password)) if outdated else None)

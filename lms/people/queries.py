@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from lms.core.errors import Gone, NotFound
 from lms.core.ids import token_hash
-from lms.core.text import email_key
+from lms.core.text import email_key, is_email
 from lms.people.models import Link, LinkKind, Person, SignIn
 
 # Statements of every page are built once: building one costs more than running it.
@@ -22,7 +22,9 @@ _BY_TOKEN = (
 
 
 def by_email(session: Session, email: str) -> Person | None:
-    """Return the person with this mailbox, however it is spelled."""
+    """Return the person with this mailbox, however it is spelled; what can be no mailbox is nobody's."""
+    if not is_email(email.strip()):
+        return None
     return session.scalar(select(Person).where(Person.email_key == email_key(email)))
 
 

@@ -57,7 +57,8 @@ def check_password(password: str, *, context: Iterable[str] = (), field: str = "
         raise FieldProblem(
             field, "This password is one of the most used and is guessed first. Choose another."
         )
-    if _bare(folded) in {_bare(word) for word in _context_words(context)}:
+    bare = _bare(folded)
+    if bare and bare in {_bare(word) for word in _context_words(context)}:
         raise FieldProblem(
             field, "This password can be guessed from your name or your academy. Choose another."
         )
@@ -69,7 +70,7 @@ def _common_passwords() -> frozenset[str]:
 
 
 def _bare(text: str) -> str:
-    """Drop digits and marks at the ends, which guessers vary first."""
+    """Keep the letters: digits and marks are what guessers vary first."""
     return "".join(c for c in text if c.isalpha())
 
 

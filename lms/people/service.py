@@ -98,6 +98,7 @@ def finish_sign_in(
         return None
     person = queries.person(session, candidate.person_id)
     if person.suspended_at is not None or person.password_hash != candidate.password_hash:
+        audit.record(session, "session.begin", at=at, actor_id=person.id, succeeded=False)
         return None
     if verdict.new_hash is not None:
         person.password_hash = verdict.new_hash

@@ -174,7 +174,7 @@ def latest_answers(session: Session, attempt_id: UUID) -> Mapping[int, dict[str,
         .where(SavedAnswer.attempt_id == attempt_id)
         .order_by(SavedAnswer.position, SavedAnswer.revision)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def overdue(session: Session, *, before: datetime, most: int = 100) -> Sequence[UUID]:

@@ -24,7 +24,9 @@ THEMES = ("light", "dark", "system")
 def init_app(app: Flask, version: str) -> None:
     """Set up the template environment."""
     environment = app.jinja_env
-    environment.loader = ChoiceLoader([FileSystemLoader(ROOT / "pages"), FileSystemLoader(ROOT / "templates")])
+    environment.loader = ChoiceLoader(
+        [FileSystemLoader(ROOT / "pages"), FileSystemLoader(ROOT / "templates")]
+    )
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(

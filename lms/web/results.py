@@ -19,7 +19,7 @@ from lms.core.errors import RuleBroken
 from lms.extensions import db, settings, transaction
 from lms.grading import queries as grading
 from lms.grading.models import Grade, Mark
-from lms.grading.rules import Score, shown_percent, total
+from lms.grading.rules import Score, total
 from lms.questions.base import Review
 from lms.quizzes import queries
 from lms.quizzes.models import Attempt, AttemptState, ClosedBy
@@ -29,7 +29,6 @@ from lms.web import access
 from lms.web.access import member
 from lms.web.attempt_view import KINDS
 from lms.web.question_image import image_url
-from lms.web.rendering import show_number
 
 bp = Blueprint("results", __name__)
 
@@ -55,16 +54,6 @@ class Reviewed:
 
 
 @dataclass(frozen=True)
-class TopicBar:
-    """The score in one topic, as the chart writes it."""
-
-    title: str
-    points_text: str
-    out_of_text: str
-    percent: int
-
-
-@dataclass(frozen=True)
 class ResultPage:
     """All that the result page shows."""
 
@@ -75,7 +64,7 @@ class ResultPage:
     course: Course
     grade: Grade
     score: Score
-    topics: Sequence[TopicBar]
+    topics: Sequence[tuple[str, Score]]
     minutes: int
     ended_by_clock: bool
     questions: Sequence[Reviewed]
@@ -138,17 +127,13 @@ def _minutes(attempt: Attempt) -> int:
     return max(1, round(taken.total_seconds() / 60))
 
 
-def _topics(drawn: Sequence[Drawn], marks: Mapping[int, Mark]) -> Sequence[TopicBar]:
+def _topics(drawn: Sequence[Drawn], marks: Mapping[int, Mark]) -> Sequence[tuple[str, Score]]:
     """Return the score by topic, in alphabetical order."""
     by_topic: dict[str, list[Score]] = {}
     for item in drawn:
         mark = marks[item.position]
         by_topic.setdefault(item.body["topic"], []).append(Score(mark.earned, mark.available))
-    return [_bar(topic, total(scores)) for topic, scores in sorted(by_topic.items())]
-
-
-def _bar(topic: str, score: Score) -> TopicBar:
-    return TopicBar(topic, show_number(score.earned), str(score.available), shown_percent(score.percent))
+    return [(topic, total(scores)) for topic, scores in sorted(by_topic.items())]
 
 
 def _reviewed(

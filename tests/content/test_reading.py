@@ -157,12 +157,15 @@ def test_e15_a_course_is_named_by_a_slug_and_never_by_a_path(root: Path, slug: s
 
 
 @pytest.mark.parametrize("name", [COURSE, SKIN, BANK, "courses/smp/technique/media/layers.svg"])
-def test_e15_a_link_to_a_file_elsewhere_is_not_followed(root: Path, name: str) -> None:
+def test_e15_a_link_to_a_file_elsewhere_is_neither_followed_nor_quoted(root: Path, name: str) -> None:
     secret = root / "secret"
-    (root / name).rename(secret)
+    secret.write_text("root: [x")
+    (root / name).unlink()
     (root / name).symlink_to(secret)
 
-    assert any("links to other files are not followed" in said for said in problems_of(root))
+    said = [each for each in problems_of(root) if each.startswith(name)]
+
+    assert said == [f"{name}:1: links to other files are not followed; put the file itself here"]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,9 @@ def test_a03_every_place_that_takes_a_new_password_checks_it() -> None:
         pytest.param("abcdefgh" * 16, id="128 characters"),
         pytest.param("xyz" * 85 + "x", id="256 characters"),
         pytest.param(" leading and trailing ", id="spaces at the ends"),
-        pytest.param("\U0001f33b\U0001f98a\U0001f33b\U0001f40c\U0001f33b\U0001f422\U0001f33b\U0001f984", id="emoji"),
+        pytest.param(
+            "\U0001f33b\U0001f98a\U0001f33b\U0001f40c\U0001f33b\U0001f422\U0001f33b\U0001f984", id="emoji"
+        ),
         pytest.param("e\u0301te\u0301 a\u0300 la mer", id="combining characters"),
     ],
 )
@@ -147,7 +149,9 @@ def test_a_mailbox_is_stored_as_typed_but_for_the_ends() -> None:
         pytest.param({"suspended_at": NOON - timedelta(seconds=1)}, False, id="suspended"),
     ],
 )
-def test_a13_a_session_stands_only_while_nothing_has_ended_it(changes: dict[str, datetime], *, stands: bool) -> None:
+def test_a13_a_session_stands_only_while_nothing_has_ended_it(
+    changes: dict[str, datetime], *, stands: bool
+) -> None:
     values = {"seen_at": NOON, "expires_at": NOON + timedelta(days=1), "ended_at": None, "suspended_at": None}
 
     verdict = is_signed_in(now=NOON, idle=timedelta(minutes=60), **{**values, **changes})  # type: ignore[arg-type]
@@ -162,7 +166,14 @@ def test_a_typed_password_counts_for_fifteen_minutes() -> None:
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("Ada Moore", "AM"), ("ada", "A"), ("Ada de la Moore", "AM"), ("\u738b\u5c0f\u660e", "\u738b"), ("\U0001f600", "?"), ("", "?")],
+    [
+        ("Ada Moore", "AM"),
+        ("ada", "A"),
+        ("Ada de la Moore", "AM"),
+        ("\u738b\u5c0f\u660e", "\u738b"),
+        ("\U0001f600", "?"),
+        ("", "?"),
+    ],
 )
 def test_a_person_is_shown_by_two_letters_at_most(name: str, shown: str) -> None:
     assert rules.initials(name) == shown
@@ -216,4 +227,9 @@ def test_a_short_name_that_cannot_stand_in_an_address_is_refused(slug: str) -> N
 
 
 def test_an_academy_without_a_crest_is_shown_by_its_letters() -> None:
-    assert [monogram(name) for name in ("Northlight Academy of Dots", "smp", "2nd", "")] == ["NA", "S", "A", "A"]
+    assert [monogram(name) for name in ("Northlight Academy of Dots", "smp", "2nd", "")] == [
+        "NA",
+        "S",
+        "A",
+        "A",
+    ]

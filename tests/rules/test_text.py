@@ -44,7 +44,9 @@ def test_a09_folding_a_mailbox_again_changes_nothing(text: str) -> None:
     assert email_key(email_key(text)) == email_key(text)
 
 
-@pytest.mark.parametrize("text", ["ada@example.org", "a+b@x.co", "o'neil@example.org", "j\u00f6rg@b\u00fccher.example"])
+@pytest.mark.parametrize(
+    "text", ["ada@example.org", "a+b@x.co", "o'neil@example.org", "j\u00f6rg@b\u00fccher.example"]
+)
 def test_usual_mailboxes_are_accepted(text: str) -> None:
     assert is_email(text)
 

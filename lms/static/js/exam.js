@@ -104,9 +104,11 @@ async function leave(event) {
 
 /** Send what was typed last, then submit. Without a connection the server submits what it has. */
 async function timeIsUp() {
-  if (form && !same(answerFields(form), acknowledged)) changed(0);
+  if (form) {
+    changed(0);
+    form.inert = true;
+  }
   news.show("time-up");
-  for (const group of document.querySelectorAll("fieldset")) group.disabled = true;
   await Promise.race([saver.now(), new Promise((done) => setTimeout(done, LAST_SAVE))]);
   const submit = () => go(() => submitForm.requestSubmit());
   if (navigator.onLine) submit();
@@ -116,8 +118,8 @@ async function timeIsUp() {
 if (form) {
   const left = saver.adopt(here);
   if (left) fill(form, left.fields);
-  form.addEventListener("change", () => changed(0));
-  form.addEventListener("input", (event) => changed(event.target.type === "text" ? TYPING : 0));
+  form.addEventListener("change", () => clock?.ended || changed(0));
+  form.addEventListener("input", (event) => clock?.ended || changed(event.target.type === "text" ? TYPING : 0));
   form.addEventListener("submit", leave);
 }
 submitForm.addEventListener("submit", leave);

@@ -1,6 +1,7 @@
 """Forms of the account pages."""
 
 from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length
 
 from lms.people.rules import time_zones
@@ -8,6 +9,9 @@ from lms.web.forms import Form
 
 _PASSWORD_NEEDED = InputRequired("Write your password.")
 _EMAIL = [InputRequired("Write your e-mail address."), Length(max=320, message="This address is too long.")]
+
+
+_ZONES = [SelectChoice(zone, zone.replace("_", " ")) for zone in time_zones()]
 
 
 class SignInForm(Form):
@@ -48,7 +52,7 @@ class AccountForm(Form):
         "Full name", [InputRequired("Write your name as it should stand on your certificate.")]
     )
     password = PasswordField("Password", [InputRequired("Choose a password.")])
-    time_zone = SelectField("Time zone", choices=[(zone, zone.replace("_", " ")) for zone in time_zones()])
+    time_zone = SelectField("Time zone", choices=_ZONES)
 
 
 class SetUpForm(Form):
@@ -67,4 +71,4 @@ class ProfileForm(Form):
         "Full name", [InputRequired("Write your name as it should stand on your certificate.")]
     )
     preferred_name = StringField("Preferred name")
-    time_zone = SelectField("Time zone", choices=[(zone, zone.replace("_", " ")) for zone in time_zones()])
+    time_zone = SelectField("Time zone", choices=_ZONES)

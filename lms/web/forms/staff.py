@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length
 
 from lms.academies.service import ROLE_WORDS
@@ -10,12 +11,10 @@ from lms.catalog.models import Course
 from lms.people.policy import Role
 from lms.web.forms import Form
 
-Choices = list[tuple[str, str]]
 
-
-def role_choices(roles: Sequence[Role]) -> Choices:
+def role_choices(roles: Sequence[Role]) -> list[SelectChoice]:
     """Return the roles as a list to choose from."""
-    return [(role.value, ROLE_WORDS[role].capitalize()) for role in roles]
+    return [SelectChoice(role.value, ROLE_WORDS[role].capitalize()) for role in roles]
 
 
 class InviteForm(Form):
@@ -31,7 +30,10 @@ class InviteForm(Form):
     def offer(self, roles: Sequence[Role], courses: Sequence[Course]) -> None:
         """Fill the lists with what the person who invites may give."""
         self.role.choices = role_choices(roles)
-        self.course.choices = [("", "No course"), *((str(course.id), course.title) for course in courses)]
+        self.course.choices = [
+            SelectChoice("", "No course"),
+            *(SelectChoice(str(course.id), course.title) for course in courses),
+        ]
 
 
 class RoleForm(Form):
