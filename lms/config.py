@@ -12,6 +12,7 @@ from lms.core.text import is_email
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
+LONGEST_BASE_URL = 65
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}
 KNOWN = {
     "LMS_SECRET_KEY", "LMS_SECRET_KEY_FALLBACKS", "LMS_DATABASE_URL", "LMS_DATA_DIR", "LMS_BASE_URL",
@@ -174,6 +175,10 @@ def _base_url(env: Mapping[str, str]) -> str:
         )
     if parts.username is not None:
         raise SettingsProblem("LMS_BASE_URL must name the host alone, without a user before it.")
+    if len(url) > LONGEST_BASE_URL:
+        raise SettingsProblem(
+            f"LMS_BASE_URL may have at most {LONGEST_BASE_URL} characters to fit on certificates."
+        )
     if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
         raise SettingsProblem("LMS_BASE_URL must begin with https:// unless it is a local address.")
     return url

@@ -233,8 +233,8 @@ class AwardFile(FileModel):
 
     id: UUID
     title: Title
-    statement: Line
-    scope: Line
+    statement: Annotated[Line, StringConstraints(max_length=300)]
+    scope: Annotated[Line, StringConstraints(max_length=400)]
     valid_months: Count | None = None
     requirements: Annotated[tuple[Requirement, ...], Field(min_length=1)]
 

@@ -69,8 +69,9 @@ def _take_over(form: SetUpForm, token: str) -> Response:
             session, token, academy_name=names[0], legal_name=names[1], email=names[2], password_hash=hashed,
             at=clock.now(),
         )  # fmt: skip
+    response = _signed_in_as(person.id, url_for("staff.overview", academy=academy.slug))
     flash(f"Welcome. You are the owner of {academy.name}.", "ok")
-    return _signed_in_as(person.id, url_for("staff.overview", academy=academy.slug))
+    return response
 
 
 def _spent_set_up() -> ResponseReturnValue:
@@ -177,8 +178,9 @@ def _accept(form: AccountForm, token: str, academy: Academy, email: str) -> Resp
             session, token, legal_name=name, password_hash=hashed, time_zone=form.time_zone.data or "",
             at=clock.now(),
         )  # fmt: skip
+    response = _signed_in_as(person.id, url_for("home.academy", academy=academy.slug))
     flash(f"Welcome to {academy.name}.", "ok")
-    return _signed_in_as(person.id, url_for("home.academy", academy=academy.slug))
+    return response
 
 
 @bp.post("/invite/<token>/join")

@@ -18,19 +18,9 @@ SKIPPING = {
 
 def run(folder: Path, text: str, ci: str) -> subprocess.CompletedProcess[str]:
     (folder / "test_one.py").write_text(text)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "tests.ci_rules",
-        "-p",
-        "no:cacheprovider",
-        "--rootdir",
-        folder,
-    ]
+    options = ["-p", "tests.ci_rules", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(folder)]
     return subprocess.run(
-        [*command, "-c", os.devnull, folder / "test_one.py"],
+        [sys.executable, "-m", "pytest", *options, str(folder / "test_one.py")],
         cwd=ROOT, env={**os.environ, "CI": ci}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

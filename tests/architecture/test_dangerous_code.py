@@ -1,6 +1,7 @@
 """What runs code that somebody else wrote, or loads what somebody else serves, is not in the tree."""
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -153,7 +154,7 @@ def test_i05_every_exception_to_a_security_rule_has_its_reason() -> None:
     without = []
     for path in sources.modules():
         lines = ["", *path.read_text(encoding="utf-8").splitlines()]
-        for number, (above, line) in enumerate(zip(lines, lines[1:], strict=False), 1):
+        for number, (above, line) in enumerate(itertools.pairwise(lines), 1):
             if re.search(r"# (?:noqa: S\d|nosec)", line) and not REASON.search(line) and "# " not in above:
                 without.append(f"{sources.name(path)}:{number}")
     assert not without

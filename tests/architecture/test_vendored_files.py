@@ -45,7 +45,9 @@ def test_i06_no_file_lies_among_the_vendored_ones_without_being_named() -> None:
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: str(package["name"]))
-def test_i06_each_vendored_project_brings_its_licence_and_stands_in_the_notice(package: dict[str, Any]) -> None:
+def test_i06_each_vendored_project_brings_its_licence_and_stands_in_the_notice(
+    package: dict[str, Any],
+) -> None:
     notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
 
     assert (ROOT / package["folder"] / "LICENSE").read_text(encoding="utf-8").strip()

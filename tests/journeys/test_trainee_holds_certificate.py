@@ -70,6 +70,7 @@ def test_a_trainee_takes_the_course_passes_and_holds_a_certificate_that_anyone_c
     pdf = trainee.get(f"/a/northlight/certificates/{certificate.id}/certificate.pdf")
     assert pdf.mimetype == "application/pdf"
     assert pdf.data.startswith(b"%PDF-")
+    pdf.close()
 
     _revoke(app, sessions, academy, certificate.serial)
     page = verifier.get(f"/verify/{certificate.serial}")

@@ -81,6 +81,7 @@ def test_the_finished_pdf_is_downloaded_with_its_number_as_name(
     answer = browser.get(f"{address}/certificate.pdf")
     assert answer.data == b"%PDF-1.7 sample"
     assert issued.serial in answer.headers["Content-Disposition"]
+    answer.close()
 
 
 def test_a_revoked_certificate_shows_its_holder_when_and_why(

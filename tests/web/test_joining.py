@@ -15,7 +15,9 @@ from lms.learning import queries as learning
 from lms.mail.models import Message
 from lms.people import queries
 from lms.people import service as people
+from lms.people.models import LinkKind
 from lms.people.policy import Role, system
+from lms.people.rules import SET_UP_LINK_LIFE
 from tests.conftest import Browser, new_browser
 from tests.factories import make_academy, make_course, make_person
 
@@ -45,7 +47,7 @@ def test_the_first_owner_takes_the_installation_over_once(
     browser: Browser, sessions: sessionmaker[Session], academy: Academy
 ) -> None:
     with sessions.begin() as session:
-        token = people.make_set_up_link(session, at=clock.now())
+        token = people.make_link(session, LinkKind.SET_UP, None, life=SET_UP_LINK_LIFE, at=clock.now())
     link = f"/setup/{token}"
     assert browser.get(link).headers["Referrer-Policy"] == "no-referrer"
     weak = browser.submit(link, {**SET_UP, "password": "password"})

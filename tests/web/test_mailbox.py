@@ -22,6 +22,7 @@ def local(tmp_path: Path, database_url: str) -> Flask:
 def local_browser(app: Flask) -> Browser:
     client = app.test_client()
     client.environ_base["HTTP_HOST"] = "127.0.0.1:8000"
+    client.environ_base["wsgi.url_scheme"] = "http"
     assert isinstance(client, Browser)
     return client
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from lms import journey
 from lms.academies import queries as academies
+from lms.catalog.models import Course
 from lms.certificates import queries as certificates
 from lms.core import clock
 from lms.people.models import Person, SignIn
@@ -122,7 +123,7 @@ def test_a_record_shows_progress_results_and_requirements(
 ) -> None:
     actor = as_actor(scene.trainee, scene.academy)
     with sessions.begin() as session:
-        quiz = make_quiz(session, scene.course, title="Check of dots")
+        quiz = make_quiz(session, session.get_one(Course, scene.course.id), title="Check of dots")
     with sessions.begin() as session:
         attempt = journey.start_quiz(session, actor, quiz.id, seed="a", base_url=BASE, at=clock.now())
         session.flush()
