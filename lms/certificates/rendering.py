@@ -40,7 +40,6 @@ def paper(certificate: Certificate) -> CertificatePaper:
         expires_on=certificate.expires_on,
         start_on=snapshot.started_on,
         end_on=certificate.issued_on,
-        guided_hours=snapshot.guided_hours or None,
         statement=_clip(snapshot.statement, LONGEST["statement"]),
         scope=_clip(snapshot.scope, LONGEST["scope"]),
         assessed=_pairs("assessed", snapshot.assessed, MAX_ASSESSED),

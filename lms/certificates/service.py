@@ -105,7 +105,6 @@ def _snapshot(
         course_title=course.title,
         course_version=course.version_number,
         language=course.language,
-        guided_hours=course.hours,
         started_on=rules.local_day(enrolment.started_at, academy.time_zone) if enrolment else None,
         assessed=tuple(
             (requirement.title, requirement.detail)

@@ -20,7 +20,6 @@ class Snapshot:
     course_title: str
     course_version: int
     language: str
-    guided_hours: int
     started_on: date | None
     assessed: tuple[tuple[str, str], ...]
     """(what, how): for example ("Final exam", "Passed with 83 %")."""

@@ -101,7 +101,6 @@ def _as_data(held: Held) -> dict[str, Any]:
         "scope": snapshot.scope,
         "academy": {"name": snapshot.academy_name, "place": snapshot.academy_place},
         "course": {"title": snapshot.course_title, "version": snapshot.course_version},
-        "guided_hours": snapshot.guided_hours,
         "issued_on": certificate.issued_on.isoformat(),
         "expires_on": certificate.expires_on.isoformat() if certificate.expires_on else None,
         "time_zone": certificate.time_zone,

@@ -16,10 +16,16 @@ def modules() -> list[Path]:
     return [path for path in sorted(PACKAGE.rglob("*.py")) if "versions" not in path.parts]
 
 
+def texts() -> Iterator[tuple[str, str]]:
+    """Give each module's path and text."""
+    for path in modules():
+        yield name(path), path.read_text(encoding="utf-8")
+
+
 def parsed() -> Iterator[tuple[str, ast.Module]]:
     """Give each module's path and syntax tree."""
-    for path in modules():
-        yield name(path), ast.parse(path.read_text(encoding="utf-8"))
+    for path, text in texts():
+        yield path, ast.parse(text)
 
 
 def templates() -> list[Path]:

@@ -81,7 +81,7 @@ def test_i01_tests_run_on_the_versions_that_people_get() -> None:
 def test_i04_there_are_few_direct_dependencies_and_each_has_its_reason() -> None:
     asked = direct("main.in")
     assert len(asked) <= MOST_DIRECT
-    assert not [name for name, (_requirement, reason) in asked.items() if len(reason) < 8]
+    assert not [name for name, (_requirement, reason) in asked.items() if not reason]
 
 
 def test_i09_no_package_is_older_than_its_last_known_hole() -> None:

@@ -15,7 +15,12 @@ from lms.people.policy import Role
 from tests.factories import as_actor, enrol, make_academy, make_award, make_course, make_person
 
 BASE = "https://learn.example.org"
-CONFIRMATION = {"kind": "confirmation", "key": "identity", "title": "Photo identity checked", "by": "registrar"}
+CONFIRMATION = {
+    "kind": "confirmation",
+    "key": "identity",
+    "title": "Photo identity checked",
+    "by": "registrar",
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,9 @@ class Scene:
     owner: Person
 
 
-def make_scene(sessions: sessionmaker[Session], *, legal_name: str = "Ada Moore", slug: str = "alpha") -> Scene:
+def make_scene(
+    sessions: sessionmaker[Session], *, legal_name: str = "Ada Moore", slug: str = "alpha"
+) -> Scene:
     """Return an academy in which one confirmation stands between the trainee and the certificate."""
     with sessions.begin() as session:
         academy = make_academy(session, slug=slug, name="Alpha Academy")
@@ -46,6 +53,13 @@ def certify(sessions: sessionmaker[Session], scene: Scene) -> Certificate:
     actor = as_actor(scene.registrar, scene.academy, Role.REGISTRAR)
     with sessions.begin() as session:
         (issued,) = journey.confirm_requirement(
-            session, actor, scene.award.id, scene.trainee.id, "identity", note="", base_url=BASE, at=clock.now()
+            session,
+            actor,
+            scene.award.id,
+            scene.trainee.id,
+            "identity",
+            note="",
+            base_url=BASE,
+            at=clock.now(),
         )
         return issued

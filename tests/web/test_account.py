@@ -44,7 +44,9 @@ def test_a_right_pair_leads_back_to_where_the_person_was_going(browser: Browser,
     assert (status, target) == (302, "/account/password")
 
 
-def test_a_wrong_pair_is_answered_without_saying_which_part_is_wrong(browser: Browser, person: Person) -> None:
+def test_a_wrong_pair_is_answered_without_saying_which_part_is_wrong(
+    browser: Browser, person: Person
+) -> None:
     known = sign_in(browser, "not the password")
     unknown = browser.submit("/sign-in", {"email": "no@example.org", "password": "not the password"})
     assert known[0] == unknown.status_code == 422
@@ -148,14 +150,18 @@ def test_every_open_session_is_listed_and_can_be_ended(app: Flask, person: Perso
     assert elsewhere.get("/account").status_code != 200
 
 
-def test_nobody_ends_somebody_elses_session(app: Flask, sessions: sessionmaker[Session], person: Person) -> None:
+def test_nobody_ends_somebody_elses_session(
+    app: Flask, sessions: sessionmaker[Session], person: Person
+) -> None:
     with sessions.begin() as session:
         other = make_person(session)
     hers, theirs, his = new_browser(app), new_browser(app), new_browser(app)
     hers.sign_in(person)
     theirs.sign_in(person)
     his.sign_in(other)
-    ends = re.findall(r'action="(/account/sessions/[^"]+/end)"', hers.get("/account/sessions").get_data(as_text=True))
+    ends = re.findall(
+        r'action="(/account/sessions/[^"]+/end)"', hers.get("/account/sessions").get_data(as_text=True)
+    )
     his.submit(next(end for end in ends if "end-all" not in end))
     assert theirs.get("/account").status_code == 200
 

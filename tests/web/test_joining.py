@@ -36,7 +36,10 @@ def academy(sessions: sessionmaker[Session]) -> Academy:
 
 
 def invite(
-    sessions: sessionmaker[Session], academy: Academy, role: Role = Role.TRAINEE, email: str = "ada@example.org"
+    sessions: sessionmaker[Session],
+    academy: Academy,
+    role: Role = Role.TRAINEE,
+    email: str = "ada@example.org",
 ) -> str:
     with sessions.begin() as session:
         token = service.invite(session, system(academy.id), email, role, base_url=BASE, at=clock.now())

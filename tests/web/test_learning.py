@@ -33,10 +33,10 @@ def _complete(session: Session, person: Person, academy: Academy, course: Course
         )  # fmt: skip
 
 
-def _trainee(session: Session, **terms: object) -> tuple[Person, Academy, Course]:
+def _trainee(session: Session) -> tuple[Person, Academy, Course]:
     academy = make_academy(session, slug="alpha")
     course = make_course(session, academy, slug="dots", lessons=3)
-    make_quiz(session, course, slug="final", requires={"modules": ["basics"], "quizzes": []}, **terms)
+    make_quiz(session, course, slug="final", requires={"modules": ["basics"], "quizzes": []})
     make_award(session, course, {"kind": "lessons", "module": "basics"}, {"kind": "quiz", "quiz": "final"})
     person = make_person(session, academy)
     enrol(session, person, course)

@@ -21,8 +21,6 @@ def local(tmp_path: Path, database_url: str) -> Flask:
 
 def local_browser(app: Flask) -> Browser:
     client = app.test_client()
-    client.environ_base["HTTP_HOST"] = "127.0.0.1:8000"
-    client.environ_base["wsgi.url_scheme"] = "http"
     assert isinstance(client, Browser)
     return client
 
@@ -35,21 +33,24 @@ def queue(app: Flask) -> None:
 
 def test_a_message_is_listed_and_its_link_can_be_followed(local: Flask) -> None:
     browser = local_browser(local)
-    assert "No mail yet" in browser.get("/mailbox").get_data(as_text=True)
+    assert "No mail yet" in browser.get("/mailbox", base_url=BASE).get_data(as_text=True)
     queue(local)
-    page = browser.get("/mailbox").get_data(as_text=True)
+    page = browser.get("/mailbox", base_url=BASE).get_data(as_text=True)
     assert "ada@example.org" in page
     address = page.partition('href="/mailbox/')[2].partition('"')[0]
-    message = browser.get(f"/mailbox/{address}").get_data(as_text=True)
+    message = browser.get(f"/mailbox/{address}", base_url=BASE).get_data(as_text=True)
     assert f'href="{BASE}/reset-password/token"' in message
-    assert browser.get(f"/mailbox/{uuid.uuid4()}").status_code == 404
+    assert browser.get(f"/mailbox/{uuid.uuid4()}", base_url=BASE).status_code == 404
     with local.app_context():
         db.engine.dispose()
 
 
 def test_the_mailbox_is_not_there_for_other_machines(local: Flask) -> None:
     browser = local_browser(local)
-    assert browser.get("/mailbox", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 404
+    assert (
+        browser.get("/mailbox", base_url=BASE, environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code
+        == 404
+    )
     with local.app_context():
         db.engine.dispose()
 

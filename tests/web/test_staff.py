@@ -68,7 +68,9 @@ def test_people_and_certificates_of_another_academy_are_not_there(
         assert browser.get(f"/a/beta/staff/{page}").status_code == 404, page
     confirm = f"/a/beta/staff/people/{scene.trainee.id}/awards/{scene.award.id}/confirm"
     assert browser.submit(confirm, {"key": "identity"}).status_code == 404
-    assert browser.submit(f"/a/beta/staff/people/{scene.trainee.id}/roles", {"role": "owner"}).status_code == 404
+    assert (
+        browser.submit(f"/a/beta/staff/people/{scene.trainee.id}/roles", {"role": "owner"}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("role", [Role.INSTRUCTOR, Role.ASSESSOR, Role.REGISTRAR, Role.OWNER])
@@ -95,7 +97,9 @@ def test_people_are_found_by_part_of_name_or_address(app: Flask, scene: Scene) -
 def test_a_registrar_invites_a_trainee_and_withdraws_the_invitation(app: Flask, scene: Scene) -> None:
     browser = signed_in(app, scene.registrar)
     values = {"email": "new@example.org", "role": "trainee", "course": str(scene.course.id)}
-    page = browser.submit("/a/alpha/staff/people/invite", values, follow_redirects=True).get_data(as_text=True)
+    page = browser.submit("/a/alpha/staff/people/invite", values, follow_redirects=True).get_data(
+        as_text=True
+    )
     assert "An invitation is on its way to new@example.org." in page
     withdraw = re.search(r'action="(/a/alpha/staff/invitations/[^"]+)"', page)
     assert withdraw
@@ -127,7 +131,9 @@ def test_a_record_shows_progress_results_and_requirements(
     with sessions.begin() as session:
         attempt = journey.start_quiz(session, actor, quiz.id, seed="a", base_url=BASE, at=clock.now())
         session.flush()
-        quizzes.save(session, actor, attempt.id, 1, answer_form(session, attempt.id, 1), revision=0, at=clock.now())
+        quizzes.save(
+            session, actor, attempt.id, 1, answer_form(session, attempt.id, 1), revision=0, at=clock.now()
+        )
         journey.submit_quiz(session, actor, attempt.id, base_url=BASE, at=clock.now())
     page = signed_in(app, scene.registrar).get(record(scene)).get_data(as_text=True)
     for fact in ("0 of 2 lessons completed", "Check of dots", "33\u00a0%", "Not passed", "Photo identity checked",
