@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.academies.models import Academy, Invitation, Membership
+from lms.core.db import id_param
 from lms.core.errors import Gone, NotFound
 from lms.core.ids import token_hash
 from lms.people.models import Person
@@ -18,7 +19,7 @@ from lms.people.policy import Actor, Permission, Role, require
 _BELONGINGS = (
     select(Academy, Membership.role)
     .join(Membership, Membership.academy_id == Academy.id)
-    .where(Membership.person_id == bindparam("person_id"), Membership.ended_at.is_(None))
+    .where(Membership.person_id == id_param("person_id"), Membership.ended_at.is_(None))
     .order_by(Academy.name, Academy.id)
 )
 

@@ -1,7 +1,7 @@
 """What a certificate says, fixed at the moment of issue; the PDF, the page and the JSON all speak from it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Self
 
@@ -37,11 +37,12 @@ class Snapshot:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what `to_json` wrote."""
+        """Read what `to_json` wrote, also in an earlier release that kept more."""
         started = data["started_on"]
+        known = {field.name for field in fields(cls)}
         return cls(
             **{
-                **data,
+                **{name: value for name, value in data.items() if name in known},
                 "started_on": date.fromisoformat(started) if started else None,
                 "assessed": _pairs(data["assessed"]),
                 "signatories": _pairs(data["signatories"]),

@@ -8,7 +8,20 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    MetaData,
+    String,
+    TypeDecorator,
+    Uuid,
+    bindparam,
+    event,
+)
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -72,6 +85,14 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
     }
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default_factory=new_id)
+
+
+def id_param(name: str) -> BindParameter[uuid.UUID]:
+    """Return a parameter for a key, for statements that are built once at import.
+
+    The type is given, since a column with a foreign key learns its own only when the other table is loaded.
+    """
+    return bindparam(name, type_=Uuid())
 
 
 @contextmanager

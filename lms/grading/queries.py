@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.catalog.models import Quiz
+from lms.core.db import id_param
 from lms.grading.models import Grade, Mark
 from lms.grading.rules import Score
 from lms.quizzes.models import Attempt, AttemptState
@@ -59,7 +60,7 @@ def _results() -> Select[*tuple[Any, ...]]:
         )
         .join(Quiz, Quiz.id == Attempt.quiz_id)
         .outerjoin(Grade, (Grade.attempt_id == Attempt.id) & (Grade.number == newest))
-        .where(Attempt.person_id == bindparam("person_id"), Quiz.course_id == bindparam("course_id"))
+        .where(Attempt.person_id == id_param("person_id"), Quiz.course_id == id_param("course_id"))
         .order_by(Attempt.started_at, Attempt.id)
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import Course, Lesson, LessonVersion
+from lms.core.db import id_param
 from lms.core.errors import NotFound
 from lms.learning.models import Enrolment, LessonVisit
 from lms.learning.rules import Visit
@@ -16,7 +17,7 @@ from lms.people.policy import Actor, Permission, can
 
 # Built once: these two are asked by every lesson page, and building a statement costs more than running it.
 _VISITS = select(LessonVisit.lesson_id, LessonVisit.opened_at, LessonVisit.completed_at).where(
-    LessonVisit.person_id == bindparam("person_id"), LessonVisit.course_id == bindparam("course_id")
+    LessonVisit.person_id == id_param("person_id"), LessonVisit.course_id == id_param("course_id")
 )
 _LESSON_PAGE = (
     select(
@@ -42,12 +43,12 @@ _LESSON_PAGE = (
         Enrolment,
         and_(
             Enrolment.course_id == Course.id,
-            Enrolment.person_id == bindparam("person_id"),
+            Enrolment.person_id == id_param("person_id"),
             Enrolment.ended_at.is_(None),
         ),
     )
     .where(
-        Course.academy_id == bindparam("academy_id"),
+        Course.academy_id == id_param("academy_id"),
         Course.slug == bindparam("course_slug"),
         Course.retired_at.is_(None),
         Lesson.slug == bindparam("lesson_slug"),

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.catalog.models import QuestionVersion
+from lms.core.db import id_param
 from lms.core.errors import NotFound
 from lms.people.policy import Actor
 from lms.quizzes.models import Attempt, AttemptState, DrawnQuestion, SavedAnswer
@@ -38,14 +39,14 @@ class Drawn:
 
 # Built once: a save asks these, and building a statement costs more than running it.
 _OWN = select(Attempt).where(
-    Attempt.id == bindparam("id"),
-    Attempt.academy_id == bindparam("academy_id"),
-    Attempt.person_id == bindparam("person_id"),
+    Attempt.id == id_param("id"),
+    Attempt.academy_id == id_param("academy_id"),
+    Attempt.person_id == id_param("person_id"),
 )
 _OWN_LOCKED = _OWN.with_for_update()
 _LATEST = (
     select(SavedAnswer)
-    .where(SavedAnswer.attempt_id == bindparam("attempt_id"), SavedAnswer.position == bindparam("position"))
+    .where(SavedAnswer.attempt_id == id_param("attempt_id"), SavedAnswer.position == bindparam("position"))
     .order_by(SavedAnswer.revision.desc())
     .limit(1)
 )
@@ -119,7 +120,7 @@ _PALETTE = (
         SavedAnswer.answer.is_not(None),
     )
     .outerjoin(SavedAnswer, _latest_of(DrawnQuestion.attempt_id, DrawnQuestion.position))
-    .where(DrawnQuestion.attempt_id == bindparam("attempt_id"))
+    .where(DrawnQuestion.attempt_id == id_param("attempt_id"))
     .order_by(DrawnQuestion.position)
 )
 
@@ -139,7 +140,7 @@ _ALL_DRAWN = (
         QuestionVersion.body,
     )
     .join(QuestionVersion, QuestionVersion.id == DrawnQuestion.question_version_id)
-    .where(DrawnQuestion.attempt_id == bindparam("attempt_id"))
+    .where(DrawnQuestion.attempt_id == id_param("attempt_id"))
     .order_by(DrawnQuestion.position)
 )  # fmt: skip
 _ONE_DRAWN = _ALL_DRAWN.where(DrawnQuestion.position == bindparam("position"))

@@ -25,7 +25,7 @@ def test_a_stranger_reads_whose_certificate_it_is_and_that_it_is_valid(
     page = answer.get_data(as_text=True)
     for fact in (
         "This certificate is valid", "Ada Moore", "Dot practitioner", "Alpha Academy", serial, "Safe dots, version 1",
-        "Photo identity checked", "Confirmed by Rita Registrar", "10&nbsp;hours", "5 January 2026", "Dots only.",
+        "Photo identity checked", "Confirmed by Rita Registrar", "5 January 2026", "Dots only.",
         "has met the requirements", "Olga Owner", "not a licence to practise", "learn.example.org",
     ):  # fmt: skip
         assert fact in page, fact

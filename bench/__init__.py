@@ -1,0 +1,1 @@
+"""Measure the real server: `python -m bench`, called by `script/bench`."""
