@@ -88,7 +88,7 @@ def line(found: Figures) -> str:
         f"{found.what:<26}{found.at_once:>8}{shown(found.per_second, 1):>9}{found.p50:>9.1f}{found.p95:>9.1f}"
         f"{found.p99:>9.1f}{shown(found.cpu_ms, 1):>9}{shown(found.statements, 1):>7}{found.bytes:>9.0f}"
     )
-    return row + (f"  {found.errors} errors" if found.errors else "")
+    return row + (f"  {found.errors} errors, first {found.first_error}" if found.errors else "")
 
 
 def _write(path: Path, figures: list[Figures], memory: dict[str, int], seconds: float) -> None:

@@ -10,7 +10,7 @@ from flask import session as page_session
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 
-from bench.content import make_content
+from bench.content import Content, make_content
 from lms import config, create_app, migrations
 from lms.academies import service as academies
 from lms.academies.models import Academy
@@ -64,43 +64,39 @@ def fill(folder: Path, *, readers: int, earners: int) -> Filled:
     app = create_app(config.load(environment(folder)))
     with app.app_context():
         migrations.upgrade(db.engine)
-        made = _make(app, readers, earners)
+        content, members = _make(readers + earners, readers)
         db.engine.dispose()
-    return made
-
-
-def _make(app: Flask, readers: int, earners: int) -> Filled:
-    at, password_hash = clock.now(), credentials.hash_password(PASSWORD)
-    with transaction() as session:
-        academy = academies.found(session, slug=SLUG, name="Bench Academy", at=at)
-        content = make_content(session, academy, at=at)
-        reading = [
-            _person(session, academy, content.course, f"reader{n}", password_hash) for n in range(readers)
-        ]
-        earning = [
-            _person(session, academy, content.short_course, f"earner{n}", password_hash)
-            for n in range(earners)
-        ]
-        tokens = [_sign_in(session, person) for person in (*reading, *earning)]
-    members = [
-        _visitor(app, person.email, number, token)
-        for number, (person, token) in enumerate(zip((*reading, *earning), tokens, strict=True))
-    ]
+    # Outside of the block above, since form tokens are kept for the length of an app context.
+    browsers = [_visitor(app, email, number, token) for number, (email, token) in enumerate(members)]
     return Filled(
         lesson=f"/a/{SLUG}/learn/{content.course.slug}/lesson-1-1",
         course=f"/a/{SLUG}/learn/{content.course.slug}",
         start_exam=f"/a/{SLUG}/assessments/{content.exam.id}/start",
         earn=f"/a/{SLUG}/learn/{content.short_course.slug}/lesson-1-1/complete",
-        readers=members[:readers],
-        strangers=[_visitor(app, person.email, number, None) for number, person in enumerate(reading)],
-        earners=members[readers:],
+        readers=browsers[:readers],
+        strangers=[_visitor(app, email, number, None) for number, (email, _) in enumerate(members[:readers])],
+        earners=browsers[readers:],
     )
 
 
-def _person(session: Session, academy: Academy, course: Course, name: str, password_hash: str) -> Person:
+def _make(count: int, readers: int) -> tuple[Content, list[tuple[str, str]]]:
+    """Add content and people; return with it each person's address and session token."""
+    at, password_hash = clock.now(), credentials.hash_password(PASSWORD)
+    with transaction() as session:
+        academy = academies.found(session, slug=SLUG, name="Bench Academy", at=at)
+        content = make_content(session, academy, at=at)
+        members = []
+        for number in range(count):
+            course = content.course if number < readers else content.short_course
+            person = _person(session, academy, course, number, password_hash)
+            members.append((person.email, _sign_in(session, person)))
+    return content, members
+
+
+def _person(session: Session, academy: Academy, course: Course, number: int, password_hash: str) -> Person:
     at = clock.now()
     person = people.create(
-        session, email=f"{name}@example.org", legal_name=f"Ada {name.title()}", password_hash=password_hash,
+        session, email=f"trainee{number}@example.org", legal_name=f"Ada Moore {number}", password_hash=password_hash,
         time_zone="Europe/London", at=at,
     )  # fmt: skip
     academies.give_role(session, academy.id, person.id, Role.TRAINEE, actor_id=None, at=at)

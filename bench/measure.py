@@ -21,6 +21,8 @@ class Figures:
     at_once: int
     done: int
     errors: int
+    first_error: str
+    """Path and status of the first request that went wrong; empty when there is none."""
     per_second: float | None
     p50: float
     p95: float
@@ -80,6 +82,7 @@ def measure(
         at_once=len(visitors),
         done=len(found),
         errors=sum(not answer.is_good for answer in answers),
+        first_error=_first_error(answers),
         per_second=len(found) / took,
         p50=percentile(times, 50),
         p95=percentile(times, 95),
@@ -92,12 +95,17 @@ def measure(
     return [whole, _saves(saves, len(visitors), took, logged.statements_of_saves)] if saves else [whole]
 
 
+def _first_error(answers: Sequence[Answer]) -> str:
+    return next((f"{answer.path} {answer.status}" for answer in answers if not answer.is_good), "")
+
+
 def _saves(saves: Sequence[Answer], at_once: int, took: float, statements: int) -> Figures:
     """Return the line for the saves inside attempts; their CPU time cannot be told from the rest."""
     times = [answer.seconds * 1000 for answer in saves]
     return Figures(
         what="  of which one save", at_once=at_once, done=len(saves),
-        errors=sum(not answer.is_good for answer in saves), per_second=len(saves) / took,
+        errors=sum(not answer.is_good for answer in saves), first_error=_first_error(saves),
+        per_second=len(saves) / took,
         p50=percentile(times, 50), p95=percentile(times, 95), p99=percentile(times, 99), cpu_ms=None,
         statements=statements / len(saves), bytes=sum(answer.size for answer in saves) / len(saves),
     )  # fmt: skip

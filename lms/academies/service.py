@@ -94,6 +94,7 @@ def give_role(
     session: Session, academy_id: UUID, person_id: UUID, role: Role, *, actor_id: UUID | None, at: datetime
 ) -> None:
     """Make a person hold a role. Holding it already is fine."""
+    people.hold_person(session, person_id)
     if role in queries.roles_in(session, academy_id, person_id):
         return
     membership = Membership(academy_id=academy_id, person_id=person_id, role=role, started_at=at)

@@ -49,7 +49,7 @@ def _evaluate_one(requirement: Mapping[str, Any], outline: Outline, facts: Facts
             return _quiz(requirement["quiz"], outline, facts)
         case "confirmation":
             key = requirement["key"]
-            detail = facts.confirmed.get(key, f"Confirmed by the {requirement['by']}")
+            detail = facts.confirmed.get(key, f"To be confirmed by the {requirement['by']}")
             return Requirement(
                 "confirmation", key, requirement["title"], detail, key in facts.confirmed, requirement["by"]
             )

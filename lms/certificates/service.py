@@ -59,12 +59,7 @@ def issue(
     )
     session.add(certificate)
     session.flush()  # two clicks at once must meet the constraint here, not at the commit
-    audit.record(
-        session, "certificate.issue", at=at, actor_id=actor_id, academy_id=academy.id, about=certificate,
-        detail={"person": str(person_id), "serial": serial},
-    )  # fmt: skip
-    _tell_holder(session, academy, certificate, snapshot, holder, base_url=base_url, at=at)
-    wake_after_commit(session, "certificates")
+    _tell(session, academy, certificate, snapshot, holder, base_url=base_url, actor_id=actor_id, at=at)
     return certificate
 
 
@@ -107,7 +102,7 @@ def _snapshot(
         language=course.language,
         started_on=rules.local_day(enrolment.started_at, academy.time_zone) if enrolment else None,
         assessed=tuple(
-            (requirement.title, requirement.detail)
+            (requirement.title, "Passed" if requirement.kind == "quiz" else requirement.detail)
             for requirement in progress.requirements
             if requirement.kind != "lessons"
         ),
@@ -137,10 +132,15 @@ def _signatories(session: Session, award: Award, person_id: UUID) -> tuple[tuple
     return tuple(named + ([(owner[1], "Head of academy")] if owner else []))
 
 
-def _tell_holder(
+def _tell(
     session: Session, academy: Academy, certificate: Certificate, snapshot: Snapshot, holder: Person, *,
-    base_url: str, at: datetime,
+    base_url: str, actor_id: UUID | None, at: datetime,
 ) -> None:  # fmt: skip
+    """Write the act into the log, mail the holder, and have the PDF made."""
+    audit.record(
+        session, "certificate.issue", at=at, actor_id=actor_id, academy_id=academy.id, about=certificate,
+        detail={"person": str(holder.id), "serial": certificate.serial},
+    )  # fmt: skip
     values = {
         "name": display_name(holder),
         "academy": academy.name,
@@ -149,6 +149,7 @@ def _tell_holder(
         "verify_link": snapshot.verify_url,
     }
     mail.queue(session, "certificate_issued", holder.email, values, at=at, academy_id=academy.id)
+    wake_after_commit(session, "certificates")
 
 
 def revoke(session: Session, actor: Actor, serial: str, *, reason: str, at: datetime) -> Held:
@@ -161,6 +162,7 @@ def revoke(session: Session, actor: Actor, serial: str, *, reason: str, at: date
         RuleBroken: it was revoked before.
     """
     require(actor, Permission.REVOKE_CERTIFICATE)
+    session.scalar(select(Certificate.id).where(Certificate.serial == serial).with_for_update())
     held = queries.by_serial(session, serial, at=at)
     if held is None or held.certificate.academy_id != actor.academy_id:
         raise NotFound("Your academy has issued no certificate with this number.")
@@ -169,7 +171,6 @@ def revoke(session: Session, actor: Actor, serial: str, *, reason: str, at: date
         raise FieldProblem(
             "reason", "Write the reason in up to 300 characters. Anyone who checks will read it."
         )
-    session.scalar(select(Certificate.id).where(Certificate.id == held.certificate.id).with_for_update())
     if held.revocation is not None:
         raise RuleBroken("This certificate was revoked before.")
     change = CertificateChange(
@@ -177,7 +178,6 @@ def revoke(session: Session, actor: Actor, serial: str, *, reason: str, at: date
         reason=cleaned, at=at, actor_id=actor.audit_id,
     )  # fmt: skip
     session.add(change)
-    session.flush()  # two registrars at once must meet the constraint here
     audit.record(
         session, "certificate.revoke", at=at, actor_id=actor.audit_id, academy_id=actor.academy_id,
         about=held.certificate, detail={"serial": serial, "reason": cleaned},

@@ -32,6 +32,7 @@ def render_in_child(paper: CertificatePaper, *, seconds: int = 20, memory_mb: in
     command = [sys.executable, "-m", "lms.documents.child", str(seconds), str(memory_mb)]
     facts = json.dumps(asdict(paper), default=date.isoformat).encode()
     try:
+        # The command is this interpreter and a module of ours; what people wrote goes in as data.
         done = subprocess.run(command, input=facts, capture_output=True, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as expired:
         raise RenderingFailed(

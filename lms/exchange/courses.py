@@ -10,6 +10,7 @@ from lms.academies.models import Academy
 from lms.awards import service as awards
 from lms.catalog import export, sync
 from lms.catalog import queries as catalog
+from lms.catalog.import_job import Report
 from lms.content import bundle
 from lms.content.lint import check
 from lms.content.problems import ContentProblems, Problem
@@ -41,7 +42,7 @@ def read_checked(
 
 def import_course(
     session: Session, academy: Academy, files: bundle.Course, store: FileStore, *, at: datetime
-) -> sync.Report:
+) -> Report:
     """Import a checked course with its award into an academy, whole; the caller commits."""
     course, report = sync.import_course(session, academy.id, academy.slug, files, store, at=at)
     if files.award is not None:

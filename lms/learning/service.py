@@ -15,6 +15,7 @@ from lms.core.errors import FieldProblem, NotFound
 from lms.core.ids import new_id
 from lms.learning import queries
 from lms.learning.models import Enrolment, EnrolmentSource, LessonVisit
+from lms.people import queries as people
 from lms.people.policy import Actor, Permission, can, require
 
 VISIT_EVERY = timedelta(minutes=5)
@@ -45,6 +46,7 @@ def place(
     session: Session, actor: Actor, person_id: UUID, course_id: UUID, source: EnrolmentSource, *, at: datetime
 ) -> Enrolment:
     """Give a person a place in a course of the actor's academy; the caller has checked that this is due."""
+    people.hold_person(session, person_id)
     held = queries.enrolment(session, person_id, course_id)
     if held is not None:
         return held

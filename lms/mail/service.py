@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates" / "mail"
 SMTP_SECONDS = 20
+SENDING_MINUTES = 10
+"""How long a taken message stays with its sender; longer than a mail server can keep one waiting."""
 BACK_OFF_MINUTES = (1, 5, 30, 120, 720, 1440)
 """How long to wait after each failed try; after the last one we give up and say so in `doctor`."""
 
@@ -67,35 +69,46 @@ def queue(
     wake_after_commit(session, "mail")
 
 
-def send_due(session: Session, send: Send, *, at: datetime, most: int = 50) -> int:
-    """Send messages that are due, oldest first; return how many left. What fails is tried again later."""
-    due = session.scalars(
+def take_due(session: Session, *, at: datetime) -> Message | None:
+    """Take the message that is due longest, so that no other sender takes it for `SENDING_MINUTES`.
+
+    The caller commits, sends while no transaction is open, and keeps the result with `note_sent`. A crash in
+    between delays the message and loses nothing.
+    """
+    message = session.scalar(
         select(Message)
         .where(Message.sent_at.is_(None), Message.given_up_at.is_(None), Message.due_at <= at)
         .order_by(Message.due_at, Message.id)
-        .limit(most)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    left = 0
-    for message in due:
-        left += _send_one(message, send, at=at)
-    return left
+    )
+    if message is not None:
+        message.due_at = at + timedelta(minutes=SENDING_MINUTES)
+    return message
 
 
-def _send_one(message: Message, send: Send, *, at: datetime) -> int:
+def try_to_send(message: Message, send: Send) -> str:
+    """Hand a message over; return what went wrong as one word, or nothing when it has left."""
     try:
         send(message)
-    except (OSError, smtplib.SMTPException) as error:
-        message.tries += 1
-        message.last_error = type(error).__name__
-        if message.tries > len(BACK_OFF_MINUTES):
-            message.given_up_at = at
-        else:
-            message.due_at = at + timedelta(minutes=BACK_OFF_MINUTES[message.tries - 1])
+    except Exception as error:  # whatever is wrong with one message, the others must still leave
         log.warning("mail.not_sent", extra={"message_id": str(message.id), "error": type(error).__name__})
-        return 0
-    message.sent_at = at
-    return 1
+        return type(error).__name__
+    return ""
+
+
+def note_sent(session: Session, message_id: UUID, error: str, *, at: datetime) -> None:
+    """Keep that a message has left, or when it is tried again; after the last try it is given up."""
+    message = session.get_one(Message, message_id, with_for_update=True)
+    message.last_error = error
+    if not error:
+        message.sent_at = at
+        return
+    message.tries += 1
+    if message.tries > len(BACK_OFF_MINUTES):
+        message.given_up_at = at
+    else:
+        message.due_at = at + timedelta(minutes=BACK_OFF_MINUTES[message.tries - 1])
 
 
 def show_in_mailbox(message: Message) -> None:

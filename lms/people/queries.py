@@ -40,6 +40,11 @@ def person(session: Session, person_id: UUID, *, lock: bool = False) -> Person:
     return found
 
 
+def hold_person(session: Session, person_id: UUID) -> None:
+    """Hold up others who give this person a role or a place, until this transaction ends."""
+    session.scalar(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+
+
 def sign_in_by_token(session: Session, token: str) -> SignIn | None:
     """Return the session that a browser's token belongs to, with its person, whether or not it still stands."""
     return session.scalar(_BY_TOKEN, {"token_hash": token_hash(token)})

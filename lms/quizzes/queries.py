@@ -43,7 +43,8 @@ _OWN = select(Attempt).where(
     Attempt.academy_id == id_param("academy_id"),
     Attempt.person_id == id_param("person_id"),
 )
-_OWN_LOCKED = _OWN.with_for_update()
+# What another click has committed while this one waited for the lock must be read again.
+_OWN_LOCKED = _OWN.with_for_update().execution_options(populate_existing=True)
 _LATEST = (
     select(SavedAnswer)
     .where(SavedAnswer.attempt_id == id_param("attempt_id"), SavedAnswer.position == bindparam("position"))

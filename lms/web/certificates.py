@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, send_file, url_for
+from flask import Blueprint, Response, make_response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.awards import queries as awards
@@ -42,7 +42,16 @@ def index(academy: str) -> ResponseReturnValue:
 def certificate(academy: str, certificate_id: UUID) -> ResponseReturnValue:
     """Show one certificate with its PDF and its public address."""
     held = queries.own(db.session, access.actor(), certificate_id, at=clock.now())
-    return render_template("certificates/certificate.html", held=held, pdf_problem=is_available())
+    problem = is_available()
+    page = render_template("certificates/certificate.html", held=held, pdf_problem=problem)
+    return _waiting(page) if held.file is None and problem is None else page
+
+
+def _waiting(page: str, status: int = 200) -> ResponseReturnValue:
+    """Send a page that asks again every five seconds, until the job has made the PDF."""
+    response = make_response(page, status)
+    response.headers["Refresh"] = "5"
+    return response
 
 
 @bp.get("/a/<academy>/certificates/<uuid:certificate_id>/qr.svg")
@@ -66,10 +75,9 @@ def pdf(academy: str, certificate_id: UUID) -> ResponseReturnValue:
 def send_pdf(held: Held, *, back: str) -> ResponseReturnValue:
     """Send a certificate's PDF, or a page that waits for it and leads `back`."""
     if held.file is None:
-        page = render_template(
-            "certificates/preparing.html", held=held, pdf_problem=is_available(), back=back
-        )
-        return page, 503
+        problem = is_available()
+        page = render_template("certificates/preparing.html", held=held, pdf_problem=problem, back=back)
+        return (page, 503) if problem else _waiting(page, 503)
     return send_file(
         files().path(held.file.sha256),
         mimetype="application/pdf",

@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import StrictUndefined
 
 from lms.academies.models import Academy
 from lms.academies.rules import monogram
-from lms.config import ROOT
 from lms.grading.rules import shown_percent
 from lms.people.rules import initials
 from lms.people.service import display_name
@@ -24,9 +23,6 @@ THEMES = ("light", "dark", "system")
 def init_app(app: Flask, version: str) -> None:
     """Set up the template environment."""
     environment = app.jinja_env
-    environment.loader = ChoiceLoader(
-        [FileSystemLoader(ROOT / "pages"), FileSystemLoader(ROOT / "templates")]
-    )
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(
