@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import itertools
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -70,10 +69,10 @@ class Saver:
             self.told.setdefault(position, []).append((reply.json()["revision"], text))
         return reply
 
-    def save_until(self, stop: threading.Event, *, goes_on: bool) -> None:
+    def save_until(self, stop: threading.Event, *, goes_on: bool, pause: float) -> None:
         """Save in turn until told to stop, or until the network breaks unless the trainee goes on."""
         for position in itertools.cycle(range(1, QUESTIONS + 1)):
-            if stop.is_set():
+            if stop.wait(pause):
                 return
             try:
                 self.save(position)
@@ -81,7 +80,6 @@ class Saver:
                 self.breaks.append(error)
                 if not goes_on:
                     return
-                time.sleep(0.02)
 
 
 def make_savers(sessions: sessionmaker[Session], port: int, count: int = SAVERS) -> list[Saver]:
@@ -126,14 +124,14 @@ def open_session(sessions: sessionmaker[Session], person: Person) -> str:
 
 
 @contextlib.contextmanager
-def saving(savers: Sequence[Saver], *, goes_on: bool = False) -> Iterator[threading.Event]:
-    """Let all of them save while the block lasts, or until the event that it gets is set."""
+def saving(savers: Sequence[Saver], *, goes_on: bool = False, pause: float = 0.05) -> Iterator[None]:
+    """Let all of them save while the block lasts, each with a pause of so many seconds after each answer."""
     stop = threading.Event()
     with ThreadPoolExecutor(len(savers)) as pool:
-        running = [pool.submit(saver.save_until, stop, goes_on=goes_on) for saver in savers]
+        running = [pool.submit(saver.save_until, stop, goes_on=goes_on, pause=pause) for saver in savers]
         try:
             wait_for(lambda: all(saver.told for saver in savers), "the first save of everybody")
-            yield stop
+            yield
         finally:
             stop.set()
             for trainee in running:
@@ -185,6 +183,15 @@ def _kept(sessions: sessionmaker[Session], attempt_id: UUID) -> dict[int, dict[i
     with sessions() as session:
         for row in session.scalars(select(SavedAnswer).where(SavedAnswer.attempt_id == attempt_id)):
             found.setdefault(row.position, {})[row.revision] = row.answer
+    return found
+
+
+def latest(sessions: sessionmaker[Session], saver: Saver) -> dict[int, str]:
+    """Return position → the text that counts for one trainee now."""
+    found = {}
+    for position, revisions in _kept(sessions, saver.attempt_id).items():
+        answer = revisions[max(revisions)]
+        found[position] = str(answer["text"]) if answer else ""
     return found
 
 

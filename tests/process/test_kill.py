@@ -11,7 +11,7 @@ from tests.process.server import Installation, Running
 
 def _round(installation: Installation, server: Running, savers: list[Saver], seconds: float) -> Running:
     """Kill the server under way and start it again; everybody goes on where they were."""
-    with saving(savers):
+    with saving(savers, pause=0):
         time.sleep(seconds)
         server.kill()
     assert all(saver.breaks for saver in savers), "the server was gone, and somebody did not notice"
