@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,10 +16,11 @@ from lms.extensions import db, settings, transaction
 from lms.grading import queries as grading
 from lms.learning import queries, service
 from lms.learning.queries import LessonPage
-from lms.learning.rules import Visit, lesson_lock, where_to_continue
+from lms.learning.rules import Visit, completed, lesson_lock, where_to_continue
 from lms.web import access
 from lms.web.access import member
-from lms.web.outline_view import OutlineView, view
+from lms.web.lesson_parts import parts
+from lms.web.outline_view import ModuleView, module_of_lesson
 
 bp = Blueprint("lessons", __name__)
 
@@ -41,39 +41,31 @@ def lesson(academy: str, course: str, slug: str) -> ResponseReturnValue:
     visits = queries.visits(db.session, access.person_id(), page.course_id)
     passed = grading.passed_quizzes(db.session, access.person_id(), page.course_id)
     outline = Outline.from_json(page.outline)
-    seen = view(outline, visits, passed, current=page.lesson_id, is_enrolled=page.enrolment_id is not None)
-    if page.enrolment_id and (reason := _lock(outline, page, seen)):
+    done = completed(visits)
+    if page.enrolment_id and (reason := _lock(outline, page, done)):
         return render_template("lessons/locked.html", page=page, reason=reason), 403
     _note_visit(page, visits, clock.now())
-    return _render(page, outline, seen)
+    module = module_of_lesson(
+        outline, page.lesson_id, done, passed, is_enrolled=page.enrolment_id is not None
+    )
+    return _render(page, outline, module, is_done=page.lesson_id in done)
 
 
-def _lock(outline: Outline, page: LessonPage, seen: OutlineView) -> str | None:
+def _lock(outline: Outline, page: LessonPage, done: frozenset[UUID]) -> str | None:
     this = next(lesson for lesson in outline.lessons() if lesson.id == page.lesson_id)
-    return lesson_lock(outline, this, seen.done)
+    return lesson_lock(outline, this, done)
 
 
-def _render(page: LessonPage, outline: Outline, seen: OutlineView) -> ResponseReturnValue:
+def _render(page: LessonPage, outline: Outline, module: ModuleView, *, is_done: bool) -> ResponseReturnValue:
     return render_template(
         "lessons/lesson.html",
         page=page,
-        view=seen,
-        module=next(m for m in seen.modules if any(line.lesson.id == page.lesson_id for line in m.lessons)),
+        module=module,
         neighbours=_neighbours(outline, page),
-        facts=[_dated(fact) for fact in page.extras["facts"]],
-        review_by=_day(page.extras["review_by"]),
-        is_done=page.lesson_id in seen.done,
+        parts=parts(page),
+        is_done=is_done,
         is_enrolled=page.enrolment_id is not None,
     )
-
-
-def _dated(fact: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a fact with its days as dates; they are kept as text."""
-    return {**fact, "as_of": _day(fact["as_of"]), "review_by": _day(fact["review_by"])}
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _neighbours(outline: Outline, page: LessonPage) -> Neighbours:

@@ -67,14 +67,13 @@ def outline_view(
 
 
 def view(
-    outline: Outline, visits: Mapping[UUID, Visit], passed: frozenset[str], *, current: UUID | None = None,
-    is_enrolled: bool = True,
-) -> OutlineView:  # fmt: skip
+    outline: Outline, visits: Mapping[UUID, Visit], passed: frozenset[str], *, is_enrolled: bool = True
+) -> OutlineView:
     """Return the outline with its lines, from what was read and passed.
 
     Staff who read without a place find every lesson open and every quiz locked.
     """
-    reader = _Reader(outline, rules.completed(visits), passed, current, is_enrolled)
+    reader = _Reader(outline, rules.completed(visits), passed, None, is_enrolled)
     return OutlineView(
         modules=[reader.module(module, number) for number, module in enumerate(outline.modules, 1)],
         exams=[reader.quiz_line(quiz) for quiz in outline.exams],
@@ -83,6 +82,15 @@ def view(
         go_on=rules.where_to_continue(outline, visits),
         is_started=bool(visits),
     )
+
+
+def module_of_lesson(
+    outline: Outline, lesson_id: UUID, done: frozenset[UUID], passed: frozenset[str], *, is_enrolled: bool
+) -> ModuleView:
+    """Return the module around one lesson, which is marked as the current one."""
+    module = outline.module_of(lesson_id)
+    reader = _Reader(outline, done, passed, lesson_id, is_enrolled)
+    return reader.module(module, outline.modules.index(module) + 1)
 
 
 @dataclass(frozen=True)
