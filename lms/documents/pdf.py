@@ -30,6 +30,11 @@ BODY_HEIGHT = 100.5 * PX_PER_MM
 TEXT_SIZES = (12.2, 11.4, 10.6, 10.0, 9.4, 8.6, 7.8, 7.0, 6.2, 5.6)  # points
 NAME_SIZES = (42.0, 24.0, 20.0, 17.0, 14.5, 12.0, 10.0, 8.5)  # points; from the second on, several lines
 NAME_LINES = (1, 2, 2, 3, 3, 4, 5, 6)
+COLUMNS, CELL_CHARACTERS, SCOPE_CHARACTERS = 3, 44, 125
+FIRST_SIZES = (
+    (0, 1, 1, 1), (1, 2, 2, 2), (2, 2, 3, 3), (2, 3, 3, 3), (2, 4, 4, 4), (3, 4, 4, 5), (4, 4, 5, 5),
+)  # fmt: skip
+"""Which text size fits, as measured: by the lines of what was assessed, then by those of the scope."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,12 @@ def _fitted(paper: CertificatePaper) -> Any:
 
 
 def _first_size(paper: CertificatePaper) -> int:
-    """Return the text size that will probably fit; a good guess saves a second layout."""
-    return min(bool(paper.assessed) + bool(paper.scope) + len(paper.assessed) // 7, 3)
+    """Return the text size that will probably fit; a good guess saves a second layout, which doubles the cost."""
+    rows = [paper.assessed[start : start + COLUMNS] for start in range(0, len(paper.assessed), COLUMNS)]
+    lines = sum(max(-(-(len(what) + len(how) + 2) // CELL_CHARACTERS) for what, how in row) for row in rows)
+    scope_lines = -(-len(paper.scope) // SCOPE_CHARACTERS)
+    sizes = FIRST_SIZES[min(lines, len(FIRST_SIZES) - 1)]
+    return sizes[min(scope_lines, len(sizes) - 1)]
 
 
 def _with_smaller_name(setting: Setting, width: float) -> Setting:
