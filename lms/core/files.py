@@ -25,11 +25,15 @@ class FileStore:
             return sha256
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, partial = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(partial).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(partial).replace(path)
+        except OSError:  # a full disk must not fill up further with halves
+            Path(partial).unlink(missing_ok=True)
+            raise
         _sync_folder(path.parent)
         return sha256
 
@@ -40,7 +44,7 @@ class FileStore:
             NotFound: nothing is kept under this hash.
         """
         path = self._path(sha256)
-        if not path.exists():
+        if not path.is_file():
             raise NotFound("That file is not here any more.")
         return path
 

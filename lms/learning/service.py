@@ -35,11 +35,15 @@ def enrol(session: Session, actor: Actor, course: Course, *, code: str = "", at:
         raise NotFound("We could not find that course.")
     source = EnrolmentSource.OPEN
     if course.enrolment is EnrolmentKind.CODE:
-        given, right = code.strip().casefold().encode(), course.enrolment_code.casefold().encode()
+        given, right = _code_bytes(code.strip()), _code_bytes(course.enrolment_code)
         if not right or not hmac.compare_digest(given, right):
             raise FieldProblem("code", "This is not the code of the course. Ask your academy for it.")
         source = EnrolmentSource.CODE
     return place(session, actor, actor.person_id, course.id, source, at=at)
+
+
+def _code_bytes(code: str) -> bytes:
+    return code.casefold().encode("utf-8", "surrogatepass")
 
 
 def place(

@@ -30,7 +30,7 @@ def test_a_certificate_says_who_did_what_where_and_when(sessions: Sessions) -> N
     assert held is not None
     said = held.snapshot
     assert (said.holder_name, said.award_title, said.academy_name) == ("Ada Moore", "Dot practitioner", "Alpha Academy")
-    assert ("Final exam", "Passed with 100 %") in said.assessed
+    assert said.assessed == (("Final exam", "Passed"),)
     assert ("Grace Owner", "Head of academy") in said.signatories
     assert said.verify_url == f"https://learn.example.org/verify/{serial}"
     assert (held.certificate.issued_on, held.certificate.expires_on) == (date(2026, 3, 2), date(2028, 3, 2))
