@@ -172,7 +172,12 @@ def test_c07_a_job_that_comes_too_early_or_twice_changes_nothing(sessions: Sessi
     scene = make_scene(sessions, minutes=30)
     attempt_id = start(sessions, scene)
 
-    for late, graded in ((timedelta(0), 0), (timedelta(seconds=10), 0), (timedelta(minutes=1), 1), (timedelta(hours=1), 1)):
+    for late, graded in (
+        (timedelta(0), 0),
+        (timedelta(seconds=10), 0),
+        (timedelta(minutes=1), 1),
+        (timedelta(hours=1), 1),
+    ):
         with unit_of_work(sessions) as session:
             journey.close_overdue(session, attempt_id, base_url=BASE_URL, at=DEADLINE + late)
         assert count(sessions, Grade) == graded
@@ -334,7 +339,9 @@ def test_a_bank_that_became_too_small_starts_nothing(sessions: Sessions) -> None
 
 
 @pytest.mark.parametrize("position", [0, 4, -1, 2_147_483_647])
-def test_e23_a_question_that_the_attempt_does_not_have_is_not_found(sessions: Sessions, position: int) -> None:
+def test_e23_a_question_that_the_attempt_does_not_have_is_not_found(
+    sessions: Sessions, position: int
+) -> None:
     scene = make_scene(sessions)
     attempt_id = start(sessions, scene)
 

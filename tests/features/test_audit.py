@@ -35,7 +35,9 @@ def _session_of(session: Session, scene: Scene) -> UUID:
 
 
 def _accept(session: Session, scene: Scene) -> None:
-    token = academies.invite(session, scene.owner, "new@example.org", Role.TRAINEE, base_url=BASE_URL, at=NOON)
+    token = academies.invite(
+        session, scene.owner, "new@example.org", Role.TRAINEE, base_url=BASE_URL, at=NOON
+    )
     session.flush()
     academies.accept_as_new(
         session, token, legal_name="Nia New", password_hash="$argon2id$", time_zone="UTC", at=LATER
@@ -121,7 +123,9 @@ def test_a26_each_act_is_logged_once_with_who_when_and_from_where(sessions: Sess
         act(session, scene)
 
     with sessions() as session:
-        found = session.scalars(select(AuditEntry).where(AuditEntry.action == action, AuditEntry.at == LATER)).all()
+        found = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == action, AuditEntry.at == LATER)
+        ).all()
     (entry,) = found
     assert entry.actor_id == getattr(scene, who).person_id
     assert (entry.address, entry.succeeded) == ("203.0.113.9", True)

@@ -10,7 +10,15 @@ from sqlalchemy import select
 
 from lms import journey
 from lms.academies import queries as academies
-from lms.catalog.models import Course, CourseVersion, Lesson, LessonVersion, QuestionRow, QuestionVersion, Quiz
+from lms.catalog.models import (
+    Course,
+    CourseVersion,
+    Lesson,
+    LessonVersion,
+    QuestionRow,
+    QuestionVersion,
+    Quiz,
+)
 from lms.catalog.outline import Outline
 from lms.config import ROOT
 from lms.content.problems import ContentProblems
@@ -58,7 +66,7 @@ def dump(sessions: Sessions, *, without: tuple[str, ...] = ("audit_entry",)) -> 
     """Return every row of every table."""
     with sessions() as session:
         return {
-            table.name: sorted((tuple(map(repr, row)) for row in session.execute(table.select())))
+            table.name: sorted(tuple(map(repr, row)) for row in session.execute(table.select()))
             for table in Base.metadata.sorted_tables
             if table.name not in without
         }
@@ -201,7 +209,9 @@ def test_a_question_that_vanished_is_retired_and_not_drawn_and_comes_back(
     read_lesson(sessions, actor, "skin")
     read_lesson(sessions, actor, "depth")
     whole = (root / BANK).read_text(encoding="utf-8")
-    (root / BANK).write_text(whole[: whole.index("  - id: 00000000-0000-4000-8000-000000000007")], encoding="utf-8")
+    (root / BANK).write_text(
+        whole[: whole.index("  - id: 00000000-0000-4000-8000-000000000007")], encoding="utf-8"
+    )
     change(root, "quizzes/smp/check.yaml", "count: 2", "count: 1")
 
     assert "1 retired" in bring(days=1)
@@ -257,7 +267,9 @@ def test_an_import_that_breaks_off_half_way_keeps_nothing(
 
 def files_below(folder: Path) -> dict[str, bytes]:
     return {
-        str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 

@@ -29,7 +29,11 @@ def test_a_certificate_says_who_did_what_where_and_when(sessions: Sessions) -> N
 
     assert held is not None
     said = held.snapshot
-    assert (said.holder_name, said.award_title, said.academy_name) == ("Ada Moore", "Dot practitioner", "Alpha Academy")
+    assert (said.holder_name, said.award_title, said.academy_name) == (
+        "Ada Moore",
+        "Dot practitioner",
+        "Alpha Academy",
+    )
     assert said.assessed == (("Final exam", "Passed"),)
     assert ("Grace Owner", "Head of academy") in said.signatories
     assert said.verify_url == f"https://learn.example.org/verify/{serial}"
@@ -95,7 +99,9 @@ def test_d09_a_revocation_is_seen_at_the_next_read_with_date_and_reason(sessions
     assert (held.standing, own.standing) == (Standing.REVOKED, Standing.REVOKED)
     assert (held.revocation.at, held.revocation.reason) == (later, "Identity was not proven")
     assert count(sessions, Message, kind="certificate_revoked") == 1
-    assert [entry.actor_id for entry in audited(sessions, "certificate.revoke")] == [scene.registrar.person_id]
+    assert [entry.actor_id for entry in audited(sessions, "certificate.revoke")] == [
+        scene.registrar.person_id
+    ]
 
 
 def test_d09_only_a_registrar_of_the_academy_revokes_and_only_once_with_a_reason(sessions: Sessions) -> None:
@@ -224,7 +230,11 @@ def test_b05_certificates_are_found_by_their_holder_and_their_academy_alone(sess
         certificate = session.scalars(select(Certificate)).one()
         assert queries.own(session, scene.trainee, certificate.id, at=NOON).certificate.id == certificate.id
         assert queries.of_academy_one(session, scene.registrar, certificate.id, at=NOON)
-        for actor, key in ((scene.owner, certificate.id), (other.trainee, certificate.id), (scene.trainee, uuid4())):
+        for actor, key in (
+            (scene.owner, certificate.id),
+            (other.trainee, certificate.id),
+            (scene.trainee, uuid4()),
+        ):
             with pytest.raises(NotFound):
                 queries.own(session, actor, key, at=NOON)
         with pytest.raises(NotFound):

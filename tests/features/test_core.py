@@ -31,7 +31,9 @@ def test_a_file_comes_back_as_it_was_saved_and_is_kept_once(tmp_path: Path) -> N
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [name]
 
 
-def test_a_file_whose_writing_breaks_off_is_not_there_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_whose_writing_breaks_off_is_not_there_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = FileStore(tmp_path)
 
     def full(_handle: int) -> None:
@@ -114,7 +116,9 @@ def test_times_come_back_in_utc_and_naive_ones_are_refused(sessions: Sessions) -
     with unit_of_work(sessions) as session:
         record(session, "test", at=datetime(2026, 3, 2, 17, 45, 0, 123_456, tzinfo=kathmandu), actor_id=None)
     with sessions() as session:
-        assert session.scalars(select(AuditEntry.at)).one() == datetime(2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC)
+        assert session.scalars(select(AuditEntry.at)).one() == datetime(
+            2026, 3, 2, 12, 0, 0, 123_456, tzinfo=UTC
+        )
 
     with pytest.raises(StatementError, match="naive"), unit_of_work(sessions) as session:
         record(session, "test", at=datetime(2026, 3, 2), actor_id=None)  # noqa: DTZ001 – that is the point

@@ -26,7 +26,9 @@ def test_the_pass_mark_is_compared_exactly(sessions: Sessions, right: int, *, pa
 
 
 def test_points_of_a_question_weigh_its_mark(sessions: Sessions) -> None:
-    scene = make_scene(sessions, bodies=[choice_question(points=3), choice_question(points=1)], pass_percent=75)
+    scene = make_scene(
+        sessions, bodies=[choice_question(points=3), choice_question(points=1)], pass_percent=75
+    )
     attempt_id = start(sessions, scene)
     answer_all(sessions, scene, attempt_id)
 
@@ -68,7 +70,9 @@ def test_of_several_grades_the_one_with_the_highest_number_counts(sessions: Sess
         assert current is not None
         assert (current.number, current.passed) == (2, True)
         assert passed_quizzes(session, scene.trainee.person_id, scene.course_id) == {scene.quiz_slug}
-        assert [result.passed for result in results(session, scene.trainee.person_id, scene.course_id)] == [True]
+        assert [result.passed for result in results(session, scene.trainee.person_id, scene.course_id)] == [
+            True
+        ]
 
 
 @pytest.mark.parametrize("earned", [-1, 4])

@@ -87,7 +87,9 @@ def test_an_attempt_that_cannot_be_closed_does_not_hold_up_the_others(
         assert session.get_one(Attempt, good_id).state is AttemptState.CLOSED
 
 
-def test_the_outbox_is_emptied_over_smtp(sessions: Sessions, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_outbox_is_emptied_over_smtp(
+    sessions: Sessions, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     Server.taken = []
     monkeypatch.setattr(smtplib, "SMTP", Server)
     for number in range(5):
@@ -184,7 +186,9 @@ def test_a_certificate_that_cannot_be_rendered_stops_no_other(
     assert run(certificates.make_files) == 1
 
     with sessions() as session:
-        has_file = select(Certificate.serial).join(CertificateFile, CertificateFile.certificate_id == Certificate.id)
+        has_file = select(Certificate.serial).join(
+            CertificateFile, CertificateFile.certificate_id == Certificate.id
+        )
         assert session.scalars(has_file).all() == [good]
 
 
@@ -204,7 +208,10 @@ def test_the_same_certificate_is_rendered_to_the_same_bytes(sessions: Sessions, 
     assert run(certificates.make_files) == 1
 
     with sessions() as session:
-        certificate, kept = session.scalars(select(Certificate)).one(), session.scalars(select(CertificateFile)).one()
+        certificate, kept = (
+            session.scalars(select(Certificate)).one(),
+            session.scalars(select(CertificateFile)).one(),
+        )
     content = FileStore(app.extensions["settings"].data_dir / "files").read(kept.sha256)
     assert content.startswith(b"%PDF-")
     assert rendering.make_pdf(certificate) == content

@@ -137,7 +137,12 @@ def test_completing_twice_keeps_the_first_time(sessions: Sessions) -> None:
     complete(sessions, scene)
     with unit_of_work(sessions) as session:
         journey.complete_lesson(
-            session, scene.trainee, scene.course_slug, "lesson-1", base_url=BASE_URL, at=NOON + timedelta(days=1)
+            session,
+            scene.trainee,
+            scene.course_slug,
+            "lesson-1",
+            base_url=BASE_URL,
+            at=NOON + timedelta(days=1),
         )
 
     with sessions() as session:
@@ -161,11 +166,17 @@ def test_staff_read_without_a_place_and_keep_no_progress(sessions: Sessions) -> 
     with sessions() as session:
         assert queries.lesson_page(session, scene.owner, scene.course_slug, "lesson-1").enrolment_id is None
     with pytest.raises(RuleBroken, match="as staff"), unit_of_work(sessions) as session:
-        journey.complete_lesson(session, scene.owner, scene.course_slug, "lesson-1", base_url=BASE_URL, at=NOON)
+        journey.complete_lesson(
+            session, scene.owner, scene.course_slug, "lesson-1", base_url=BASE_URL, at=NOON
+        )
 
 
-@pytest.mark.parametrize("met", [[], ["lessons"], ["exam"], ["lessons", "failed exam"], ["exam", "failed exam"]])
-def test_b09_nothing_short_of_every_requirement_gives_a_certificate(sessions: Sessions, met: list[str]) -> None:
+@pytest.mark.parametrize(
+    "met", [[], ["lessons"], ["exam"], ["lessons", "failed exam"], ["exam", "failed exam"]]
+)
+def test_b09_nothing_short_of_every_requirement_gives_a_certificate(
+    sessions: Sessions, met: list[str]
+) -> None:
     scene = make_scene(sessions)
     if "failed exam" in met:
         submit(sessions, scene, start(sessions, scene))

@@ -43,7 +43,9 @@ def ada(sessions: Sessions) -> Person:
         return make_person(session, email="Ada@example.org", password_hash="$argon2id$old")
 
 
-def ask(sessions: Sessions, email: str = "ada@example.org", address: str = "203.0.113.9", minutes: int = 0) -> None:
+def ask(
+    sessions: Sessions, email: str = "ada@example.org", address: str = "203.0.113.9", minutes: int = 0
+) -> None:
     with unit_of_work(sessions) as session:
         service.request_reset(
             session, email, address, base_url=BASE_URL, at=NOON + timedelta(minutes=minutes)
@@ -168,7 +170,9 @@ def test_a06_reset_requests_from_one_address_are_refused_whatever_the_account(se
 
 @pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize("typed", ["ADA@EXAMPLE.ORG", " ada@example.org ", "\uff41da@example.org"])
-def test_a09_the_link_goes_to_the_stored_address_never_to_the_typed_one(sessions: Sessions, typed: str) -> None:
+def test_a09_the_link_goes_to_the_stored_address_never_to_the_typed_one(
+    sessions: Sessions, typed: str
+) -> None:
     ask(sessions, typed)
 
     assert [message.recipient for message in messages(sessions)] == ["Ada@example.org"]
@@ -252,7 +256,9 @@ def test_a10_an_invitation_for_somebody_else_joins_nobody_silently(sessions: Ses
         assert roles_in(session, scene.academy_id, scene.trainee.person_id) == {Role.TRAINEE}
 
 
-def test_somebody_with_an_account_joins_a_second_academy_by_invitation(sessions: Sessions, ada: Person) -> None:
+def test_somebody_with_an_account_joins_a_second_academy_by_invitation(
+    sessions: Sessions, ada: Person
+) -> None:
     scene = make_scene(sessions)
     token = invite(sessions, scene, "ADA@example.org", Role.INSTRUCTOR)
 

@@ -112,7 +112,11 @@ def test_a_failing_server_is_tried_again_later_and_later_and_given_up_visibly(se
 
     kept = only(sessions)
     assert kept.tries == len(tried) == 7
-    assert (kept.given_up_at is not None, kept.sent_at, kept.last_error) == (True, None, "ConnectionRefusedError")
+    assert (kept.given_up_at is not None, kept.sent_at, kept.last_error) == (
+        True,
+        None,
+        "ConnectionRefusedError",
+    )
     assert minutes >= 24 * 60
     assert send(sessions, refuse, minutes + 10_000) is None
 
@@ -151,8 +155,12 @@ def test_two_senders_at_once_send_each_message_once(sessions: Sessions) -> None:
     assert sorted(left) == [f"person{number}@example.org" for number in range(6)]
 
 
-@pytest.mark.parametrize("name", ["Ada\r\nBcc: eve@example.org", "Ada\nSubject: Won", "Ada\u2028\x0b\x85Moore", "\0"])
-def test_e20_a_name_cannot_add_a_header_or_a_line(sessions: Sessions, server: list[EmailMessage], name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["Ada\r\nBcc: eve@example.org", "Ada\nSubject: Won", "Ada\u2028\x0b\x85Moore", "\0"]
+)
+def test_e20_a_name_cannot_add_a_header_or_a_line(
+    sessions: Sessions, server: list[EmailMessage], name: str
+) -> None:
     write(sessions, name=name)
     lines = len(only(sessions).body.splitlines())
     send(sessions, service.smtp_sender("smtp://mail.example.org:25", "Stipple <no-reply@example.org>"))
@@ -177,7 +185,10 @@ def test_a_recipient_that_the_library_cannot_write_does_not_stop_the_sender(
     monkeypatch.setattr(smtplib, "SMTP", Strict)
     write(sessions, "j\u00f6rg@b\u00fccher.example")
 
-    assert send(sessions, service.smtp_sender("smtp://mail.example.org:25", "a@example.org")) == "UnicodeEncodeError"
+    assert (
+        send(sessions, service.smtp_sender("smtp://mail.example.org:25", "a@example.org"))
+        == "UnicodeEncodeError"
+    )
 
 
 def test_f09_no_password_and_no_token_stands_in_a_subject(sessions: Sessions) -> None:

@@ -121,7 +121,9 @@ def test_a06_tries_from_one_address_are_limited_over_all_accounts(sessions: Sess
     assert sign_in(sessions, "wrong", email="person-11@example.org", at=NOON + timedelta(seconds=301)) is None
 
 
-def test_a06_the_success_of_another_account_does_not_clear_the_count(sessions: Sessions, ada: Person, hashed: str) -> None:
+def test_a06_the_success_of_another_account_does_not_clear_the_count(
+    sessions: Sessions, ada: Person, hashed: str
+) -> None:
     with unit_of_work(sessions) as session:
         make_person(session, email="mallory@example.org", password_hash=hashed)
     for number in range(10):
@@ -189,12 +191,16 @@ def test_b03_nobody_ends_the_session_of_somebody_else(sessions: Sessions, ada: P
     assert stands(sessions, token)
 
 
-def test_a21_a_suspended_person_is_kept_out_everywhere_and_loses_nothing(sessions: Sessions, hashed: str) -> None:
+def test_a21_a_suspended_person_is_kept_out_everywhere_and_loses_nothing(
+    sessions: Sessions, hashed: str
+) -> None:
     scene = make_scene(sessions)
     with unit_of_work(sessions) as session:
         person = session.get_one(Person, scene.trainee.person_id)
         person.password_hash = hashed
-        reset = service.make_link(session, service.LinkKind.RESET_PASSWORD, person.id, life=timedelta(hours=1), at=NOON)
+        reset = service.make_link(
+            session, service.LinkKind.RESET_PASSWORD, person.id, life=timedelta(hours=1), at=NOON
+        )
     token = sign_in(sessions, email=person.email) or ""
     attempt_id = start(sessions, scene)
 
@@ -218,7 +224,9 @@ def test_a21_a_suspended_person_is_kept_out_everywhere_and_loses_nothing(session
 
 
 @pytest.mark.parametrize("change", ["suspended", "password changed"])
-def test_a21_what_changes_while_the_password_is_checked_counts(sessions: Sessions, ada: Person, change: str) -> None:
+def test_a21_what_changes_while_the_password_is_checked_counts(
+    sessions: Sessions, ada: Person, change: str
+) -> None:
     with unit_of_work(sessions) as session:
         candidate = service.begin_sign_in(session, "ada@example.org", STRANGER, at=NOON)
     verdict = credentials.verify(candidate.password_hash, PASSWORD)
@@ -249,7 +257,9 @@ def test_a26_a_sign_in_is_logged_with_who_when_and_from_where(sessions: Sessions
 
 
 @pytest.mark.usefixtures("ada")
-@pytest.mark.parametrize("email", ["\0", "ada\0@example.org", "\ud800", "x" * 100_000, "ada@example.org' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "email", ["\0", "ada\0@example.org", "\ud800", "x" * 100_000, "ada@example.org' OR 1=1 --"]
+)
 def test_e23_a_hostile_address_is_a_wrong_pair_and_nothing_worse(sessions: Sessions, email: str) -> None:
     assert sign_in(sessions, "wrong\0\ud800", email=email) is None
 

@@ -46,7 +46,9 @@ def add_attempts(sessions: Sessions, scene: Scene, number: int) -> None:
             )  # fmt: skip
 
 
-def test_h08_saving_an_answer_costs_at_most_four_statements_after_any_number_of_attempts(sessions: Sessions) -> None:
+def test_h08_saving_an_answer_costs_at_most_four_statements_after_any_number_of_attempts(
+    sessions: Sessions,
+) -> None:
     costs = []
     for earlier in (1, 200):
         scene = make_scene(sessions)
@@ -59,7 +61,9 @@ def test_h08_saving_an_answer_costs_at_most_four_statements_after_any_number_of_
         from lms.quizzes import service  # noqa: PLC0415
 
         with statements() as sent, unit_of_work(sessions) as session:
-            service.save(session, scene.trainee, attempt_id, 1, form, revision=0, at=NOON + timedelta(minutes=1))
+            service.save(
+                session, scene.trainee, attempt_id, 1, form, revision=0, at=NOON + timedelta(minutes=1)
+            )
         costs.append(len(sent))
         assert save(sessions, scene, attempt_id, 2).revision == 1
 
@@ -67,7 +71,9 @@ def test_h08_saving_an_answer_costs_at_most_four_statements_after_any_number_of_
 
 
 @pytest.mark.parametrize("earlier", [1, 100])
-def test_h08_progress_and_results_cost_the_same_after_any_number_of_attempts(sessions: Sessions, earlier: int) -> None:
+def test_h08_progress_and_results_cost_the_same_after_any_number_of_attempts(
+    sessions: Sessions, earlier: int
+) -> None:
     scene = make_scene(sessions)
     read_lessons(sessions, scene)
     add_attempts(sessions, scene, earlier)

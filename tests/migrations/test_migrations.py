@@ -10,7 +10,9 @@ from lms.migrations.tables import FEATURES, metadata
 
 def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": metadata})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "target_metadata": metadata}
+        )
         return list(compare_metadata(context, metadata))
 
 
@@ -19,7 +21,10 @@ def shape(engine: Engine) -> dict[str, object]:
     found = inspect(engine)
     return {
         table: (
-            [(column["name"], str(column["type"]), column["nullable"]) for column in found.get_columns(table)],
+            [
+                (column["name"], str(column["type"]), column["nullable"])
+                for column in found.get_columns(table)
+            ],
             sorted((index["name"] or "", bool(index["unique"])) for index in found.get_indexes(table)),
             sorted(check["name"] or "" for check in found.get_check_constraints(table)),
             sorted(unique["name"] or "" for unique in found.get_unique_constraints(table)),

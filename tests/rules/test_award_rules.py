@@ -30,9 +30,21 @@ def facts(done: int = 0, passed: str = "", confirmed: str = "") -> Facts:
 @pytest.mark.parametrize(
     ("known", "met", "details"),
     [
-        (facts(), [False, False, False], ["0 of 2 read", "Not passed yet", "To be confirmed by the registrar"]),
-        (facts(1), [False, False, False], ["1 of 2 read", "Not passed yet", "To be confirmed by the registrar"]),
-        (facts(2), [True, False, False], ["2 of 2 read", "Not passed yet", "To be confirmed by the registrar"]),
+        (
+            facts(),
+            [False, False, False],
+            ["0 of 2 read", "Not passed yet", "To be confirmed by the registrar"],
+        ),
+        (
+            facts(1),
+            [False, False, False],
+            ["1 of 2 read", "Not passed yet", "To be confirmed by the registrar"],
+        ),
+        (
+            facts(2),
+            [True, False, False],
+            ["2 of 2 read", "Not passed yet", "To be confirmed by the registrar"],
+        ),
         (
             facts(0, "83 %"),
             [False, True, False],
