@@ -28,6 +28,7 @@ from lms.content import bundle
 from lms.content.fingerprint import fingerprint
 from lms.content.markdown import render_prose
 from lms.core.files import FileStore
+from lms.core.ids import new_code
 
 TYPES = {
     "svg": "image/svg+xml",
@@ -76,6 +77,8 @@ def _course(session: Session, academy_id: UUID, files: bundle.Course, report: Re
     course.language, course.hours = file.language, file.hours
     course.visibility, course.enrolment = Visibility(file.visibility), EnrolmentKind(file.enrolment)
     course.files, course.retired_at = _reference(files), None
+    if course.enrolment is EnrolmentKind.CODE and not course.enrolment_code:
+        course.enrolment_code = new_code()
     session.flush()  # everything below refers to the course
     return course
 

@@ -13,6 +13,11 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def new_code() -> str:
+    """Return a code that can be read aloud: eight symbols without vowels and lookalikes, 38 random bits."""
+    return "".join(secrets.choice("23456789CDFGHJKMNPQRTVWXYZ") for _ in range(8))
+
+
 def new_token() -> str:
     """Return 256 random bits, safe in an address."""
     return secrets.token_urlsafe(32)

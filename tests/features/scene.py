@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from lms import journey
+from lms.catalog.models import Course
 from lms.catalog.outline import Outline
 from lms.core.audit import AuditEntry
 from lms.core.db import unit_of_work
@@ -82,8 +83,6 @@ def read_lessons(sessions: Sessions, scene: Scene, *, at: datetime = NOON) -> No
 
 
 def _outline(session: Session, scene: Scene) -> Outline:
-    from lms.catalog.models import Course  # noqa: PLC0415 – only this step looks at the table itself
-
     return Outline.from_json(session.get_one(Course, scene.course_id).outline)
 
 

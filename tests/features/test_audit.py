@@ -181,11 +181,16 @@ def test_a26_an_act_that_fails_leaves_no_line_that_says_it_happened(sessions: Se
     start(sessions, scene)
 
     with pytest.raises(ZeroDivisionError), unit_of_work(sessions) as session:
-        people.suspend(session, scene.trainee.person_id, actor_id=None, at=LATER)
-        raise ZeroDivisionError
+        _suspend_and_fail(session, scene)
 
     with sessions() as session:
         assert session.scalars(select(AuditEntry).where(AuditEntry.at == LATER)).all() == []
+
+
+def _suspend_and_fail(session: Session, scene: Scene) -> None:
+    people.suspend(session, scene.trainee.person_id, actor_id=None, at=LATER)
+    session.flush()
+    raise ZeroDivisionError
 
 
 def test_a26_no_password_token_or_address_of_a_mailbox_stands_in_the_log(sessions: Sessions) -> None:

@@ -11,7 +11,7 @@ from lms.academies.models import Academy
 from lms.awards.models import Award
 from lms.certificates import queries, rendering, service
 from lms.certificates.models import Certificate
-from lms.certificates.rules import Standing
+from lms.certificates.rules import Standing, read_serial
 from lms.core.db import unit_of_work
 from lms.core.errors import FieldProblem, NotAllowed, NotFound, RuleBroken
 from lms.mail.models import Message
@@ -52,8 +52,6 @@ def test_a_certificate_is_told_to_its_holder_in_the_same_transaction(sessions: S
 
 @pytest.mark.parametrize("serial", ["", "K7QF2MT-X9RWD4H-GKB82PZ", "\ud800", "x" * 10_000])
 def test_d01_a_serial_that_was_never_issued_is_told_apart(sessions: Sessions, serial: str) -> None:
-    from lms.certificates.rules import read_serial  # noqa: PLC0415
-
     earn(sessions, make_scene(sessions))
 
     with sessions() as session:
@@ -65,22 +63,21 @@ def test_d01_the_database_refuses_a_serial_twice(sessions: Sessions) -> None:
 
     with pytest.raises(IntegrityError), unit_of_work(sessions) as session:
         session.scalars(select(Certificate).where(Certificate.serial == other)).one().serial = one
-        session.flush()
 
 
 def test_d03_the_database_refuses_a_second_certificate_of_the_same_award(sessions: Sessions) -> None:
     earn(sessions, make_scene(sessions))
 
     with pytest.raises(IntegrityError), unit_of_work(sessions) as session:
-        held = session.scalars(select(Certificate)).one()
-        session.add(
-            Certificate(
-                academy_id=held.academy_id, award_id=held.award_id, person_id=held.person_id, sequence=1,
-                serial="other", issued_at=NOON, issued_on=held.issued_on, expires_on=None, time_zone="UTC",
-                snapshot=held.snapshot,
-            )
-        )  # fmt: skip
-        session.flush()
+        session.add(_copy_of(session.scalars(select(Certificate)).one()))
+
+
+def _copy_of(held: Certificate) -> Certificate:
+    return Certificate(
+        academy_id=held.academy_id, award_id=held.award_id, person_id=held.person_id, sequence=1,
+        serial="other", issued_at=NOON, issued_on=held.issued_on, expires_on=None, time_zone="UTC",
+        snapshot=held.snapshot,
+    )  # fmt: skip
 
 
 def test_d09_a_revocation_is_seen_at_the_next_read_with_date_and_reason(sessions: Sessions) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from lms.core import throttle
 from lms.core.audit import AuditEntry, record
@@ -101,14 +102,18 @@ def test_a_transaction_is_saved_whole_or_not_at_all(sessions: Sessions) -> None:
         wake_after_commit(session, "mail")
         assert woken == []
     with pytest.raises(ZeroDivisionError), unit_of_work(sessions, wake=woken.append) as session:
-        record(session, "test.end", at=NOON, actor_id=None)
-        session.flush()
-        wake_after_commit(session, "mail")
-        raise ZeroDivisionError
+        _record_and_fail(session)
 
     with sessions() as session:
         kept = session.scalars(select(AuditEntry)).one()
     assert (kept.action, kept.address, woken) == ("test.begin", "203.0.113.9", ["mail"])
+
+
+def _record_and_fail(session: Session) -> None:
+    record(session, "test.end", at=NOON, actor_id=None)
+    session.flush()
+    wake_after_commit(session, "mail")
+    raise ZeroDivisionError
 
 
 def test_times_come_back_in_utc_and_naive_ones_are_refused(sessions: Sessions) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from lms import journey
+from lms.academies.models import Academy
 from lms.awards.models import Award, Confirmation
 from lms.catalog.models import Course, EnrolmentKind, Visibility
 from lms.certificates.models import Certificate
@@ -221,8 +222,6 @@ def test_d02_a_confirmation_by_the_named_role_completes_an_award(sessions: Sessi
 def test_d02_nobody_confirms_what_is_not_theirs_to_confirm(sessions: Sessions) -> None:
     scene, other = make_scene(sessions, requires=[IDENTITY]), make_scene(sessions)
     with unit_of_work(sessions) as session:
-        from lms.academies.models import Academy  # noqa: PLC0415
-
         academy = session.get_one(Academy, scene.academy_id)
         assessor = as_actor(make_person(session, academy, Role.ASSESSOR), academy, Role.ASSESSOR)
         own = as_actor(make_person(session, academy, Role.REGISTRAR), academy, Role.REGISTRAR)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lms.core.db import unit_of_work
 from lms.mail import service
@@ -74,12 +75,17 @@ def only(sessions: Sessions) -> Message:
 def test_a_message_exists_exactly_when_the_act_that_it_tells_of_was_saved(sessions: Sessions) -> None:
     woken: list[str] = []
     with pytest.raises(ZeroDivisionError), unit_of_work(sessions, wake=woken.append) as session:
-        service.queue(session, "reset_password", "ada@example.org", {"name": "Ada", "link": LINK}, at=NOON)
-        raise ZeroDivisionError
+        _queue_and_fail(session)
     assert (count(sessions, Message), woken) == (0, [])
 
     assert write(sessions) == ["mail"]
     assert count(sessions, Message) == 1
+
+
+def _queue_and_fail(session: Session) -> None:
+    service.queue(session, "reset_password", "ada@example.org", {"name": "Ada", "link": LINK}, at=NOON)
+    session.flush()
+    raise ZeroDivisionError
 
 
 def test_a_due_message_leaves_once(sessions: Sessions, server: list[EmailMessage]) -> None:

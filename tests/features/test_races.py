@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select
 
 from lms import journey
-from lms.awards.models import Confirmation
+from lms.awards.models import Award, Confirmation
+from lms.catalog.models import Course
 from lms.certificates import queries as certificates
 from lms.certificates import service as certificate_service
 from lms.certificates.models import Certificate, CertificateChange
@@ -127,8 +128,6 @@ def test_d03_clicks_job_and_confirmation_at_once_give_one_certificate_one_mail_o
 ) -> None:
     scene = make_scene(sessions, minutes=30)
     with unit_of_work(sessions) as session:
-        from lms.awards.models import Award  # noqa: PLC0415
-
         award = session.get_one(Award, scene.award_id)
         award.requirements = [*award.requirements, IDENTITY]
     read_lessons(sessions, scene)
@@ -181,8 +180,6 @@ def test_twenty_parallel_enrolments_give_one_place(sessions: Sessions) -> None:
 
     def click(_number: int) -> None:
         with unit_of_work(sessions) as session:
-            from lms.catalog.models import Course  # noqa: PLC0415
-
             learning.enrol(session, scene.trainee, session.get_one(Course, scene.course_id), at=NOON)
 
     assert errors(at_once(20, click)) == []

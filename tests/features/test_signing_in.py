@@ -10,7 +10,7 @@ from lms.core.audit import AuditEntry
 from lms.core.db import unit_of_work
 from lms.core.errors import Gone, NotFound, TooMany
 from lms.people import credentials, queries, service
-from lms.people.models import Person, SignIn
+from lms.people.models import LinkKind, Person, SignIn
 from lms.people.rules import is_signed_in
 from lms.people.service import Browser
 from tests.factories import make_person
@@ -199,7 +199,7 @@ def test_a21_a_suspended_person_is_kept_out_everywhere_and_loses_nothing(
         person = session.get_one(Person, scene.trainee.person_id)
         person.password_hash = hashed
         reset = service.make_link(
-            session, service.LinkKind.RESET_PASSWORD, person.id, life=timedelta(hours=1), at=NOON
+            session, LinkKind.RESET_PASSWORD, person.id, life=timedelta(hours=1), at=NOON
         )
     token = sign_in(sessions, email=person.email) or ""
     attempt_id = start(sessions, scene)

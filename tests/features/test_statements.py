@@ -12,7 +12,9 @@ from lms.catalog.models import Course
 from lms.core.db import unit_of_work
 from lms.grading.queries import results
 from lms.learning import queries as learning
+from lms.quizzes import service
 from lms.quizzes.models import Attempt, AttemptState, ClosedBy
+from tests.factories import answer_form
 from tests.features.scene import NOON, Scene, Sessions, make_scene, read_lessons, save, start, submit
 
 
@@ -54,12 +56,8 @@ def test_h08_saving_an_answer_costs_at_most_four_statements_after_any_number_of_
         scene = make_scene(sessions)
         add_attempts(sessions, scene, earlier)
         attempt_id = start(sessions, scene)
-        from tests.factories import answer_form  # noqa: PLC0415
-
         with sessions() as session:
             form = answer_form(session, attempt_id, 1)
-        from lms.quizzes import service  # noqa: PLC0415
-
         with statements() as sent, unit_of_work(sessions) as session:
             service.save(
                 session, scene.trainee, attempt_id, 1, form, revision=0, at=NOON + timedelta(minutes=1)

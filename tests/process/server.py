@@ -1,14 +1,13 @@
 """The processes that an operator runs, on a data folder of the test's own: web server, worker and commands."""
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -112,8 +111,11 @@ class Installation:
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
             assert server.process.poll() is None, f"the server ended: {server.output()}"
-            with contextlib.suppress(urllib.error.URLError, OSError):
-                urllib.request.urlopen(f"{self.base_url}/healthz", timeout=5).close()
+            with contextlib.suppress(OSError):
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                connection.request("GET", "/healthz")
+                assert connection.getresponse().status == 200
+                connection.close()
                 return
             time.sleep(0.05)
         raise AssertionError(f"the server does not answer: {server.output()}")
