@@ -27,6 +27,15 @@ class PaletteCell:
 
 
 @dataclass(frozen=True)
+class Latest:
+    """The answer that counts for one question; revision 0 and no time when nothing was saved."""
+
+    revision: int
+    answer: dict[str, Any] | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Drawn:
     """One drawn question with what it asks."""
 
@@ -145,6 +154,25 @@ _ALL_DRAWN = (
     .order_by(DrawnQuestion.position)
 )  # fmt: skip
 _ONE_DRAWN = _ALL_DRAWN.where(DrawnQuestion.position == bindparam("position"))
+
+
+_WITH_LATEST = (
+    _ONE_DRAWN.add_columns(SavedAnswer.revision, SavedAnswer.answer, SavedAnswer.saved_at)
+    .outerjoin(SavedAnswer, _latest_of(DrawnQuestion.attempt_id, DrawnQuestion.position))
+    .order_by(None)
+)
+
+
+def drawn_with_latest(session: Session, attempt_id: UUID, position: int) -> tuple[Drawn, Latest]:
+    """Return one question of an attempt with what was saved last for it, in one statement, since every save asks.
+
+    Raises:
+        NotFound: the attempt has no such question.
+    """
+    row = session.execute(_WITH_LATEST, {"attempt_id": attempt_id, "position": position}).one_or_none()
+    if row is None:
+        raise NotFound("This quiz has no question with that number.")
+    return Drawn(*row[:5]), Latest(row[5] or 0, row[6], row[7])
 
 
 def drawn(session: Session, attempt_id: UUID, position: int) -> Drawn:

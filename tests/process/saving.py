@@ -102,9 +102,7 @@ def _question(number: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _enter(
-    sessions: sessionmaker[Session], port: int, academy: Academy, quiz: Quiz, person: Person
-) -> Saver:
+def _enter(sessions: sessionmaker[Session], port: int, academy: Academy, quiz: Quiz, person: Person) -> Saver:
     with unit_of_work(sessions) as session:
         actor = as_actor(person, academy)
         attempt = journey.start_quiz(
