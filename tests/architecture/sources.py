@@ -8,7 +8,7 @@ from lms.config import ROOT
 
 PACKAGE = ROOT / "lms"
 STATIC = PACKAGE / "static"
-TEMPLATE_FOLDERS = (ROOT / "templates", ROOT / "pages")
+TEMPLATES = ROOT / "templates"
 
 
 def modules() -> list[Path]:
@@ -30,7 +30,7 @@ def parsed() -> Iterator[tuple[str, ast.Module]]:
 
 def templates() -> list[Path]:
     """Return every template."""
-    return [path for folder in TEMPLATE_FOLDERS for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in sorted(TEMPLATES.rglob("*")) if path.is_file()]
 
 
 def own_static(*suffixes: str) -> list[Path]:
