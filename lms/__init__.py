@@ -42,6 +42,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": 500_000,
         "MAX_FORM_PARTS": 1_000,
         "TRUSTED_HOSTS": sorted({settings.host.rpartition(":")[0] or settings.host, *_local_names(settings)}),
+        # The old keys first: tokens of open pages stay good while a key is being replaced.
+        "WTF_CSRF_SECRET_KEY": [*settings.secret_key_fallbacks, settings.secret_key],
         # A token lasts as long as the session, so that a long exam can be saved from its first page.
         "WTF_CSRF_TIME_LIMIT": None,
         # Pages with a secret in their address send no referrer, so it cannot be asked for.

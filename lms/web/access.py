@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.wrappers import Response
 
 from lms.academies import queries as academies
@@ -26,6 +27,7 @@ from lms.web import errors
 P = ParamSpec("P")
 R = TypeVar("R")
 _MARK = "_lms_audience"
+UNREADABLE = "Something that was sent holds a character that cannot be kept. Take it out and try again."
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def init_app(app: Flask) -> None:
 def _check() -> Response | None:
     """Let the request pass, or answer it."""
     g.belongings, g.academy = (), None
+    _refuse_nul()
     if request.endpoint is None:
         return None
     wanted: Audience = getattr(current_app.view_functions[request.endpoint], _MARK)
@@ -135,6 +138,15 @@ def _ask_to_sign_in() -> Response:
         return make_response(errors.answer(401, "You are signed out. Sign in again to go on."))
     refused: Response = login.unauthorized()
     return refused
+
+
+def _refuse_nul() -> None:
+    """Refuse the one character that no text of ours can have and that PostgreSQL cannot store."""
+    if "\x00" in request.path:
+        raise NotFound("There is no page at this address.")
+    for values in (request.args, request.form):
+        if any("\x00" in name or "\x00" in value for name, value in values.items(multi=True)):
+            raise UnprocessableEntity(UNREADABLE)
 
 
 def _enter_academy(wanted: Audience) -> None:

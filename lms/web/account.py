@@ -23,7 +23,7 @@ from lms.web.forms.account import (
     ProfileForm,
     SignInForm,
 )
-from lms.web.rendering import THEMES
+from lms.web.rendering import THEMES, theme_cookie_name
 
 bp = Blueprint("account", __name__)
 
@@ -292,6 +292,11 @@ def theme() -> ResponseReturnValue:
     response = make_response(redirect(sessions.safe_next(request.form.get("next"), _home())))
     if chosen in THEMES:
         response.set_cookie(
-            "theme", chosen, max_age=A_YEAR, secure=settings().is_https, samesite="Lax", httponly=True
+            theme_cookie_name(),
+            chosen,
+            max_age=A_YEAR,
+            secure=settings().is_https,
+            samesite="Lax",
+            httponly=True,
         )
     return response

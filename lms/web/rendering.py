@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 
 from lms.academies.models import Academy
 from lms.academies.rules import monogram
+from lms.extensions import settings
 from lms.grading.rules import shown_percent
 from lms.people.rules import initials
 from lms.people.service import display_name
@@ -32,12 +33,17 @@ def init_app(app: Flask, version: str) -> None:
     app.context_processor(_context)
 
 
+def theme_cookie_name() -> str:
+    """Return the name of the cookie that keeps light or dark."""
+    return "__Host-stipple-theme" if settings().is_https else "stipple-theme"
+
+
 def _static_url(version: str) -> Callable[[str], str]:
     return lambda path: f"/static/{version}/{path}"
 
 
 def _context() -> dict[str, Any]:
-    theme = request.cookies.get("theme", "system")
+    theme = request.cookies.get(theme_cookie_name(), "system")
     signed_in = access.is_signed_in()
     return {
         "academy": academy_view(g.get("academy")),

@@ -81,7 +81,8 @@ def test_c10_starts_and_submits_together_never_exceed_the_limit(sessions: Sessio
     results = at_once(20, click)
 
     assert all(isinstance(error, RuleBroken) for error in errors(results))
-    assert count(sessions, Attempt) == 2
+    assert 1 <= count(sessions, Attempt) <= 2
+    assert count(sessions, Grade) == count(sessions, Attempt)
 
 
 def test_c11_of_two_tabs_that_save_at_once_one_is_told(sessions: Sessions) -> None:

@@ -85,7 +85,9 @@ def dump(sessions: Sessions, *, without: Sequence[str] = ()) -> dict[str, list[s
     return found
 
 
-def changes(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, tuple[list[str], list[str]]]:
+def changes(
+    before: dict[str, list[str]], after: dict[str, list[str]]
+) -> dict[str, tuple[list[str], list[str]]]:
     """Return by table the rows that are gone and the rows that are new."""
     return {
         name: (sorted(set(before[name]) - set(rows)), sorted(set(rows) - set(before[name])))
@@ -126,9 +128,7 @@ def _form(tree: Element, element: Element) -> PageForm:
 
 
 def _fields(tree: Element, element: Element) -> Iterator[Element]:
-    outside = [
-        field for field in tree.iter() if element.get("id") and field.get("form") == element.get("id")
-    ]
+    outside = [field for field in tree.iter() if element.get("id") and field.get("form") == element.get("id")]
     for field in [*element.iter(), *outside]:
         if field.tag in {"input", "select", "textarea", "button"}:
             yield field
@@ -159,4 +159,3 @@ def all_forms(app: Flask, worlds: Sequence[World]) -> list[tuple[World, Role | N
 def bare(text: str) -> str:
     """Return a page without its tokens, request ids and the ids of icons, which differ each time."""
     return re.sub(r'(name="csrf_token" value=")[^"]*|[0-9a-f]{16}(?=<)', r"\1", text)
-

@@ -25,7 +25,9 @@ NEW_PASSWORD = "nine quiet harbours"
 ASKING = ("/sign-in", "/forgot-password", "/a/alpha/register")
 
 
-def ask(asker: Visitor, address: str, email: str, *, source: str, password: str = "not this one") -> TestResponse:
+def ask(
+    asker: Visitor, address: str, email: str, *, source: str, password: str = "not this one"
+) -> TestResponse:
     """Send an address and a password from one network address."""
     return asker.submit(
         address, {"email": email, "password": password}, environ_overrides={"REMOTE_ADDR": source}
@@ -33,9 +35,7 @@ def ask(asker: Visitor, address: str, email: str, *, source: str, password: str 
 
 
 @pytest.mark.parametrize("address", ASKING)
-def test_a05_known_and_unknown_accounts_get_the_same_answer(
-    app: Flask, alpha: World, address: str
-) -> None:
+def test_a05_known_and_unknown_accounts_get_the_same_answer(app: Flask, alpha: World, address: str) -> None:
     known, unknown = alpha.people[Role.TRAINEE].email, "nobody.zqalpha@example.org"
     answers = {email: ask(visitor(app), address, email, source="192.0.2.1") for email in (known, unknown)}
     texts = {bare(answer.text).replace(email, "") for email, answer in answers.items()}
@@ -180,7 +180,9 @@ def _acts(app: Flask, sessions: Sessions, alpha: World) -> None:
     person = f"/a/alpha/staff/people/{alpha.people[Role.INSTRUCTOR].id}"
     owner.submit(f"{person}/roles", {"role": "assessor"})
     owner.submit(f"{person}/roles/assessor/end")
-    owner.submit("/a/alpha/staff/people/invite", {"email": "new@example.org", "role": "trainee", "course": ""})
+    owner.submit(
+        "/a/alpha/staff/people/invite", {"email": "new@example.org", "role": "trainee", "course": ""}
+    )
     owner.submit(alpha.address("/a/<academy>/staff/invitations/<uuid:invitation_id>/withdraw"))
     award = alpha.address("/a/<academy>/staff/people/<uuid:person_id>/awards/<uuid:award_id>")
     owner.submit(f"{award}/confirm", FORM)

@@ -21,7 +21,9 @@ def test_j01_a_change_without_the_token_of_this_session_is_refused(
         for address in addresses(alpha, rule):
             for token in ({}, {"csrf_token": foreign}, {"csrf_token": ""}, {"csrf_token": "forged"}):
                 answer = asker.post(address, data={**FORM, **token})
-                assert answer.status_code == 400 or (answer.status_code == 403 and "/staff" in address), address
+                assert answer.status_code == 400 or (answer.status_code == 403 and "/staff" in address), (
+                    address
+                )
     assert not changes(before, dump(sessions))
 
 

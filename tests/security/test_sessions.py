@@ -46,9 +46,7 @@ def is_in(asker: Visitor) -> bool:
     return asker.get("/account").status_code == 200
 
 
-def test_a11_signing_in_gives_a_new_session_and_a_planted_one_never_counts(
-    app: Flask, alpha: World
-) -> None:
+def test_a11_signing_in_gives_a_new_session_and_a_planted_one_never_counts(app: Flask, alpha: World) -> None:
     asker = visitor(app)
     asker.token()
     planted = cookie(asker)

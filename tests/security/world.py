@@ -122,9 +122,7 @@ def marked_question(marker: str, key_marker: str, **more: Any) -> dict[str, Any]
 def _course(
     session: Session, academy: Academy, marker: str, key_marker: str
 ) -> tuple[Course, tuple[UUID, UUID]]:
-    course = make.make_course(
-        session, academy, slug=f"private-{academy.slug}", visibility=Visibility.PRIVATE
-    )
+    course = make.make_course(session, academy, slug=f"private-{academy.slug}", visibility=Visibility.PRIVATE)
     course.title, course.summary = f"Course {marker}", f"Summary {marker}"
     course.about_html = f"<p>About {marker}</p>"
     quizzes_made = [
