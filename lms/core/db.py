@@ -122,8 +122,8 @@ def wake_after_commit(session: Session, job: str) -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _configure_sqlite(connection: Any, _record: Any) -> None:
-    """Choose durability: with WAL, only synchronous=FULL survives a power cut after "Saved"."""
+def _choose_durability(connection: Any, _record: Any) -> None:
+    """Make "Saved" survive a power cut: with WAL, SQLite needs synchronous=FULL; PostgreSQL must not answer early."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in (
@@ -133,6 +133,9 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
             f"busy_timeout={SQLITE_BUSY_MILLISECONDS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
+    elif type(connection).__module__.startswith("psycopg"):
+        connection.execute("SET synchronous_commit TO on")
+        connection.commit()
 
 
 @event.listens_for(Engine, "begin")

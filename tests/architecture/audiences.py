@@ -1,7 +1,7 @@
 """Who may reach each endpoint, written down apart from the code, so that a slip in one of the two shows.
 
-`public` is everybody, `signed_in` everybody with an account, `member` everybody in the academy of the address; a set of
-roles is who of its staff.
+`public` is everybody, `signed_in` everybody with an account, `member` everybody in the academy of the address;
+a set of roles is who of its staff.
 """
 
 from lms.people.policy import Role

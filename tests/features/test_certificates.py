@@ -41,6 +41,18 @@ def test_a_certificate_says_who_did_what_where_and_when(sessions: Sessions) -> N
     assert held.standing is Standing.VALID
 
 
+def test_a_certificate_carries_the_legal_name_and_not_the_name_of_the_interface(sessions: Sessions) -> None:
+    scene = make_scene(sessions)
+    with unit_of_work(sessions) as session:
+        session.get_one(Person, scene.trainee.person_id).preferred_name = "Addie"
+    serial = earn(sessions, scene)
+
+    with sessions() as session:
+        held = queries.by_serial(session, serial, at=NOON)
+    assert held is not None
+    assert held.snapshot.holder_name == "Ada Moore"
+
+
 def test_a_certificate_is_told_to_its_holder_in_the_same_transaction(sessions: Sessions) -> None:
     serial = earn(sessions, make_scene(sessions))
 

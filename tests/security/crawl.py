@@ -1,12 +1,9 @@
-"""Walk over everything the application answers: each rule of its url_map, each form of its pages, each row it keeps."""
+"""Walk over everything the application answers: each rule of its url_map, and each row that it keeps."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import Element
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -94,66 +91,6 @@ def changes(
         for name, rows in after.items()
         if rows != before[name]
     }
-
-
-@dataclass(frozen=True)
-class PageForm:
-    """One form as a page shows it: where it goes, and what its fields hold."""
-
-    action: str
-    method: str
-    values: dict[str, str]
-    texts: tuple[str, ...]
-    """The fields into which anything can be typed."""
-
-
-def forms(html: str) -> list[PageForm]:
-    """Return the forms of a page, with the fields that name them from outside."""
-    tree = html5lib.parse(html, namespaceHTMLElements=False)
-    return [_form(tree, element) for element in tree.iter("form")]
-
-
-def _form(tree: Element, element: Element) -> PageForm:
-    values: dict[str, str] = {}
-    texts: list[str] = []
-    for field in _fields(tree, element):
-        name, kind = field.get("name", ""), field.get("type", "text")
-        if not name or (kind in {"radio", "checkbox"} and name in values):
-            continue
-        values[name] = _value(field)
-        if field.tag == "textarea" or (field.tag == "input" and kind not in {"radio", "checkbox", "hidden"}):
-            texts.append(name)
-    method = element.get("method", "get")
-    return PageForm(element.get("action", ""), method, values, tuple(texts))
-
-
-def _fields(tree: Element, element: Element) -> Iterator[Element]:
-    outside = [field for field in tree.iter() if element.get("id") and field.get("form") == element.get("id")]
-    for field in [*element.iter(), *outside]:
-        if field.tag in {"input", "select", "textarea", "button"}:
-            yield field
-
-
-def _value(field: Element) -> str:
-    if field.tag == "textarea":
-        return field.text or ""
-    if field.tag == "select":
-        options = list(field.iter("option"))
-        chosen = [option for option in options if option.get("selected") is not None] or options
-        return chosen[0].get("value", "") if chosen else ""
-    return field.get("value", "")
-
-
-def all_forms(app: Flask, worlds: Sequence[World]) -> list[tuple[World, Role | None, PageForm]]:
-    """Return each form that somebody is shown, once for each address that it is sent to, with who is shown it."""
-    found: dict[tuple[str, tuple[str, ...]], tuple[World, Role | None, PageForm]] = {}
-    for world in worlds:
-        for role in (None, *Role):
-            asker = visitor(app, world, role)
-            for _address, answer in pages(app, world, asker):
-                for form in forms(answer.text) if answer.mimetype == "text/html" else ():
-                    found.setdefault((form.action, tuple(sorted(form.values))), (world, role, form))
-    return list(found.values())
 
 
 def bare(text: str) -> str:

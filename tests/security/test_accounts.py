@@ -1,5 +1,6 @@
 """What a guesser meets: the same answer for every account, a limit that holds, and a log of each act."""
 
+import json
 import re
 import statistics
 import time
@@ -22,12 +23,11 @@ from tests.security.crawl import FORM, Visitor, bare, visitor
 from tests.security.world import PASSWORD, Sessions, World
 
 NEW_PASSWORD = "nine quiet harbours"
+WRONG = "not this one"
 ASKING = ("/sign-in", "/forgot-password", "/a/alpha/register")
 
 
-def ask(
-    asker: Visitor, address: str, email: str, *, source: str, password: str = "not this one"
-) -> TestResponse:
+def ask(asker: Visitor, address: str, email: str, *, source: str, password: str = WRONG) -> TestResponse:
     """Send an address and a password from one network address."""
     return asker.submit(
         address, {"email": email, "password": password}, environ_overrides={"REMOTE_ADDR": source}
@@ -129,6 +129,11 @@ def test_a06_mails_that_anyone_can_cause_are_limited(app: Flask, sessions: Sessi
     assert kinds["invitation"] == 1 + 5, "one was sent by the owner"
 
 
+def standing(app: Flask, world: World) -> str:
+    """Return what a stranger is told of the academy's certificate."""
+    return str(json.loads(visitor(app).get(f"/verify/{world.serial}.json").text)["status"])
+
+
 def test_a19_an_old_session_types_the_password_before_a_certificate_is_revoked(
     app: Flask, alpha: World
 ) -> None:
@@ -138,13 +143,13 @@ def test_a19_an_old_session_types_the_password_before_a_certificate_is_revoked(
     with time_machine.travel(clock.now() + timedelta(minutes=16), tick=False):
         for answer in (registrar.get(address), registrar.submit(address, FORM)):
             assert answer.headers["Location"] == f"/account/confirm?next={address}"
-        assert visitor(app).get(f"/verify/{alpha.serial}.json").json["status"] == "valid"
+        assert standing(app, alpha) == "valid"
         confirm = f"/account/confirm?next={address}"
         assert registrar.submit(confirm, {"password": "guess"}).status_code == 422
         assert registrar.get(address).status_code == 302
         assert registrar.submit(confirm, {"password": PASSWORD}).headers["Location"] == address
         assert registrar.submit(address, FORM).status_code == 302
-        assert visitor(app).get(f"/verify/{alpha.serial}.json").json["status"] == "revoked"
+        assert standing(app, alpha) == "revoked"
 
 
 def test_a24_signing_in_and_out_needs_the_token_of_the_page(app: Flask, alpha: World) -> None:

@@ -22,6 +22,7 @@ from lms.core.files import FileStore
 from lms.core.ids import token_hash
 from lms.mail.models import Message
 from lms.people import credentials
+from lms.people import queries as people_queries
 from lms.people import service as people
 from lms.people.models import Person
 from lms.people.policy import Actor, Role
@@ -172,7 +173,7 @@ def _with_history(
     with unit_of_work(sessions) as session:
         people.open_session(session, trainee.person_id, KnownBrowser("192.0.2.9", "x", ""), days=14, at=at)
         message_id = session.scalars(select(Message.id)).first()
-        sign_in_id = people.queries.open_sign_ins(session, trainee.person_id, at=at)[0].id
+        sign_in_id = people_queries.open_sign_ins(session, trainee.person_id, at=at)[0].id
     found = {
         "quiz_id": quiz_ids[0], "attempt_id": open_id, "certificate_id": certificate_id, "serial": serial,
         "person_id": trainee.person_id, "award_id": awards[1], "invitation_id": invitation_id,
