@@ -33,12 +33,12 @@ def issue(
     session: Session, course: Course, progress: AwardProgress, person_id: UUID, *, base_url: str,
     actor_id: UUID | None, at: datetime,
 ) -> Certificate | None:  # fmt: skip
-    """Issue the certificate that a person has earned; None when one stands already or nothing is earned.
+    """Issue the certificate that a person has earned; None when there is one already or nothing is earned.
 
     The caller holds the lock on the person's enrolment, and the database refuses a second certificate with the
     same sequence, so that clicks, tabs and jobs at once give one.
     """
-    if not progress.is_earned or _stands(session, progress.award, person_id, at):
+    if not progress.is_earned or _has_one(session, progress.award, person_id):
         return None
     academy = academies.academy(session, course.academy_id)
     holder = people.person(session, person_id)
@@ -63,11 +63,18 @@ def issue(
     return certificate
 
 
-def _stands(session: Session, award: Award, person_id: UUID, at: datetime) -> bool:
-    actor = Actor(person_id, award.academy_id, frozenset())
-    return any(
-        held.certificate.award_id == award.id and held.standing is not rules.Standing.EXPIRED
-        for held in queries.of_person(session, actor, at=at)
+def _has_one(session: Session, award: Award, person_id: UUID) -> bool:
+    """Tell whether this award was ever certified to this person.
+
+    A revoked or expired certificate is not replaced by itself: nothing new was assessed.
+    """
+    return (
+        session.scalar(
+            select(Certificate.id)
+            .where(Certificate.award_id == award.id, Certificate.person_id == person_id)
+            .limit(1)
+        )
+        is not None
     )
 
 

@@ -78,10 +78,12 @@ def send_pdf(held: Held, *, back: str) -> ResponseReturnValue:
         problem = is_available()
         page = render_template("certificates/preparing.html", held=held, pdf_problem=problem, back=back)
         return (page, 503) if problem else _waiting(page, 503)
-    return send_file(
+    response = send_file(
         files().path(held.file.sha256),
         mimetype="application/pdf",
         as_attachment=True,
         download_name=f"certificate {held.certificate.serial}.pdf",
         etag=held.file.sha256,
     )
+    response.headers["Cache-Control"] = "no-store"  # it names a person
+    return response

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(PoolTimeout, _busy)
+    app.register_error_handler(IntegrityError, _at_once)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -97,6 +98,14 @@ def _http(error: Exception) -> ResponseReturnValue:
 def _busy(error: Exception) -> ResponseReturnValue:
     log.error("database.busy", exc_info=error)
     return answer(503, SENTENCES[503], retry_after=5)
+
+
+def _at_once(error: Exception) -> ResponseReturnValue:
+    """A constraint has refused what another click, tab or person did at the same moment."""
+    log.warning("database.conflict", exc_info=error)
+    return answer(
+        409, "The same thing was done at the same moment elsewhere. Reload to see how it stands now."
+    )
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -128,7 +128,7 @@ def _to_result(attempt_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("results.result", academy=access.academy().slug, attempt_id=attempt_id))
 
 
-@bp.get("/a/<academy>/attempts/<uuid:attempt_id>/q/<int:position>")
+@bp.get("/a/<academy>/attempts/<uuid:attempt_id>/q/<int(max=9999):position>")
 @member
 def question(academy: str, attempt_id: UUID, position: int) -> ResponseReturnValue:
     """Show one question."""
@@ -154,7 +154,7 @@ def _question(
     return render_template("quizzes/question.html", page=page, problem=problem, conflict=conflict), status
 
 
-@bp.post("/a/<academy>/attempts/<uuid:attempt_id>/q/<int:position>")
+@bp.post("/a/<academy>/attempts/<uuid:attempt_id>/q/<int(max=9999):position>")
 @member
 def move(academy: str, attempt_id: UUID, position: int) -> ResponseReturnValue:
     """Save the answer of a plain form, then go where the pressed button says."""
@@ -200,7 +200,7 @@ def _save(attempt_id: UUID, position: int, form: dict[str, list[str]]) -> Saved:
         )
 
 
-@bp.post("/a/<academy>/attempts/<uuid:attempt_id>/q/<int:position>/save")
+@bp.post("/a/<academy>/attempts/<uuid:attempt_id>/q/<int(max=9999):position>/save")
 @member
 def save(academy: str, attempt_id: UUID, position: int) -> ResponseReturnValue:
     """Save the answer for the page's script; the answer tells nothing about right or wrong."""

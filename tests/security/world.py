@@ -63,7 +63,7 @@ class World:
         """Return the address behind a rule of the url_map, filled with what exists here."""
         path = rule
         for name, value in {**self.values, **changes}.items():
-            for converter in ("", "uuid:", "int:", "path:"):
+            for converter in ("", "uuid:", "int:", "int(max=9999):", "path:"):
                 path = path.replace(f"<{converter}{name}>", value)
         if "<" in path:
             raise AssertionError(f"no value is known for a part of {path}")
