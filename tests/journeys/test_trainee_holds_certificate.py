@@ -1,7 +1,6 @@
 """The story the whole product exists for, through the HTTP door and on the shipped course. Read this test first."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +31,7 @@ PASSPHRASE = "quiet heron over the weir"
 
 
 @pytest.fixture
-def academy(session: Session, tmp_path: Path) -> Iterator[Academy]:
+def academy(session: Session, tmp_path: Path) -> Academy:
     """An academy that teaches the shipped course and has its staff."""
     with session.begin():
         found = make_academy(session, slug="northlight", name="Northlight SMP Academy")
@@ -76,7 +75,7 @@ def test_a_trainee_takes_the_course_passes_and_holds_a_certificate_that_anyone_c
     page = verifier.get(f"/verify/{certificate.serial}")
     assert "This certificate is valid" not in page.text
     assert "Issued by mistake" in page.text
-    assert verifier.get(f"/verify/{certificate.serial}.json").json["status"] == "revoked"
+    assert '"status":"revoked"' in verifier.get(f"/verify/{certificate.serial}.json").text
 
 
 def _accept_invitation(app: Flask, sessions: sessionmaker[Session], academy: Academy) -> Browser:

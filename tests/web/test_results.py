@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from lms import journey
 from lms.catalog.models import FeedbackPolicy
 from lms.core import clock
+from lms.people.policy import Actor
 from lms.quizzes import service
 from tests import factories as make
 from tests.conftest import Browser
@@ -33,7 +34,7 @@ def closed_attempt(
     return path
 
 
-def _sit(session: Session, actor: make.Actor, quiz_id: UUID, right: int) -> UUID:
+def _sit(session: Session, actor: Actor, quiz_id: UUID, right: int) -> UUID:
     attempt = journey.start_quiz(session, actor, quiz_id, seed="s", base_url="", at=clock.now())
     session.flush()
     for position in range(1, right + 1):
