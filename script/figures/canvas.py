@@ -31,7 +31,9 @@ class Figure:
         """Append raw SVG markup."""
         self.parts.append(markup)
 
-    def rect(self, x: float, y: float, w: float, h: float, *, fill: str, stroke: str = "none", radius: float = 0) -> None:
+    def rect(
+        self, x: float, y: float, w: float, h: float, *, fill: str, stroke: str = "none", radius: float = 0
+    ) -> None:
         """Append a rectangle."""
         self.add(
             f'<rect x="{x:g}" y="{y:g}" width="{w:g}" height="{h:g}" rx="{radius:g}" fill="{fill}" '
@@ -52,9 +54,22 @@ class Figure:
 
     def path(self, d: str, *, fill: str = "none", stroke: str = INK, width: float = STROKE) -> None:
         """Append a path."""
-        self.add(f'<path d="{d}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}" stroke-linejoin="round" stroke-linecap="round"/>')
+        self.add(
+            f'<path d="{d}" fill="{fill}" stroke="{stroke}" stroke-width="{width:g}" '
+            'stroke-linejoin="round" stroke-linecap="round"/>'
+        )
 
-    def text(self, x: float, y: float, words: str, *, size: int = 22, weight: int = 400, fill: str = INK, anchor: str = "start") -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        *,
+        size: int = 22,
+        weight: int = 400,
+        fill: str = INK,
+        anchor: str = "start",
+    ) -> None:
         """Append one line of text; `anchor` is start, middle or end."""
         self.add(
             f'<text x="{x:g}" y="{y:g}" font-size="{max(size, 22)}" font-weight="{weight}" fill="{fill}" '
