@@ -19,6 +19,8 @@ from lms.core.audit import AuditEntry
 from lms.mail.models import Message
 from lms.people import credentials
 from lms.people.policy import Role
+from lms.people.rules import check_password
+from tests.conftest import new_browser
 from tests.security.crawl import FORM, Visitor, bare, visitor
 from tests.security.world import PASSWORD, Sessions, World
 
@@ -228,3 +230,19 @@ def test_a26_a_wrong_password_is_kept_as_an_act_that_did_not_succeed(
     with sessions() as session:
         wrong = session.scalars(select(AuditEntry).where(AuditEntry.address == "192.0.2.44")).one()
     assert (wrong.action, wrong.succeeded, wrong.actor_id) == ("session.begin", False, trainee.id)
+
+
+def test_a04_a_plain_passphrase_of_fifteen_letters_does_and_fields_help_password_managers(
+    app: Flask, alpha: World
+) -> None:
+    check_password("heronovertheweir"[:15])
+    browser = new_browser(app)
+    assert 'autocomplete="current-password"' in browser.get("/sign-in").text
+    assert 'autocomplete="new-password"' in browser.get(f"/invite/{alpha.invitation_token}").text
+    owner = visitor(app, alpha, Role.OWNER)
+    change = owner.get("/account/password").text
+    assert 'autocomplete="current-password"' in change
+    assert 'autocomplete="new-password"' in change
+    for page in (browser.get("/sign-in").text, change):
+        assert "onpaste" not in page
+        assert not any("maxlength" in tag for tag in re.findall(r'<input[^>]*type="password"[^>]*>', page))

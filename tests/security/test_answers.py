@@ -28,7 +28,7 @@ FOREIGN = re.compile(r'(?:src|href|action)="(https?:)?//(?!learn\.example\.org)[
 
 
 @pytest.mark.parametrize("role", [None, *Role])
-def test_e02_j03_j04_j05_every_answer_carries_the_headers_and_its_charset(
+def test_e02_j02_j03_j04_j05_every_answer_carries_the_headers_and_its_charset(
     app: Flask, alpha: World, role: Role | None
 ) -> None:
     asker = visitor(app, alpha, role)
