@@ -163,12 +163,27 @@ def make_settings(data_dir: Path, database_url: str, **changes: Any) -> Settings
     return Settings(**{**values, **changes})
 
 
+_MADE: list[Flask] = []
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_outlives_its_test() -> Iterator[None]:
+    """Close what the apps of a test have opened, also of those that it made by itself."""
+    yield
+    while _MADE:
+        made = _MADE.pop()
+        if "sqlalchemy" in made.extensions:
+            with made.app_context():
+                db.engine.dispose()
+
+
 def make_app(settings: Settings) -> Flask:
     """Return an app whose jobs run only when a test runs them."""
     app = create_app(settings)
     app.config["TESTING"] = True
     app.extensions["wake"] = lambda _job: None
     app.test_client_class = Browser
+    _MADE.append(app)
     return app
 
 
