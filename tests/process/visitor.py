@@ -1,5 +1,6 @@
 """A browser without a screen: cookies, forms with their tokens, one connection a request."""
 
+import contextlib
 import http.client
 import json
 import re
@@ -75,12 +76,11 @@ class Visitor:
         sent = {"Connection": "close", **self.headers, **headers}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        try:
+        with contextlib.closing(connection):
             connection.request(method, path, body, sent)
-            response = connection.getresponse()
-            text = response.read().decode()
-        finally:
-            connection.close()
+            # A response that breaks off in the middle keeps the socket; the connection does not close it then.
+            with contextlib.closing(connection.getresponse()) as response:
+                text = response.read().decode()
         self._keep_cookies(response.headers.get_all("Set-Cookie") or [])
         return Reply(response.status, dict(response.headers.items()), text)
 
