@@ -111,11 +111,11 @@ class Installation:
         until = time.monotonic() + READY_SECONDS
         while time.monotonic() < until:
             assert server.process.poll() is None, f"the server ended: {server.output()}"
-            with contextlib.suppress(OSError):
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
                 connection.request("GET", "/healthz")
-                assert connection.getresponse().status == 200
-                connection.close()
+                with contextlib.closing(connection.getresponse()) as response:
+                    assert response.status == 200
                 return
             time.sleep(0.05)
         raise AssertionError(f"the server does not answer: {server.output()}")
